@@ -1,0 +1,60 @@
+/**
+ * A message as the parser hands it to the rest of the program: plain data that crosses threads by structured clone.
+ * Nothing here is trusted; it is what the sender wrote.
+ */
+import type { Address } from './address.ts';
+import type { DeliveryReport } from './delivery-report.ts';
+
+/** A header field of the top-level header, unfolded, not yet decoded; the name in lower case. */
+export interface HeaderField {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ParsedAttachment {
+  /** Position among the attachments of the message, from 0: what `extractAttachment` takes to find the bytes again. */
+  readonly index: number;
+  readonly filename: string;
+  readonly contentType: string;
+  /** Decoded size in bytes. */
+  readonly size: number;
+  readonly sha256: string;
+  /** Without angle brackets. */
+  readonly contentId: string | null;
+  /** Shown inside the HTML body by `cid:` rather than offered as a file. */
+  readonly inline: boolean;
+}
+
+export interface ParsedMail {
+  /** Ids without angle brackets. */
+  readonly messageId: string | null;
+  readonly inReplyTo: readonly string[];
+  readonly references: readonly string[];
+  readonly from: readonly Address[];
+  readonly sender: Address | null;
+  readonly replyTo: readonly Address[];
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  /** Decoded, one line, trimmed. */
+  readonly subject: string;
+  /** ISO instant of the Date header, null where absent or unreadable. */
+  readonly date: string | null;
+  /** Top-level header fields in order, topmost first. */
+  readonly headers: readonly HeaderField[];
+  /** The body as plain text: the text part, or the HTML part converted. Line ends are `\n`. */
+  readonly text: string;
+  /** The HTML body as sent, unsanitised; null where there is none. */
+  readonly html: string | null;
+  readonly attachments: readonly ParsedAttachment[];
+  readonly deliveryReport: DeliveryReport | null;
+}
+
+/** Values of all fields with this (lower-case) name, topmost first. */
+export function headerValues(headers: readonly HeaderField[], name: string): string[] {
+  return headers.filter((field) => field.name === name).map((field) => field.value);
+}
+
+/** Value of the topmost field with this (lower-case) name, trimmed; empty string where absent. */
+export function headerValue(headers: readonly HeaderField[], name: string): string {
+  return headers.find((field) => field.name === name)?.value.trim() ?? '';
+}
