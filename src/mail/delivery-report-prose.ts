@@ -27,7 +27,7 @@ export interface Prose {
   readonly said: string;
 }
 
-export interface Failure {
+interface Failure {
   readonly address: string;
   readonly diagnostic: string;
 }
