@@ -67,8 +67,7 @@ function field(name: string, value: string): OutgoingField {
 
 /** Without control characters (line breaks above all) and without spaces at the ends. */
 export function oneLine(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  return value.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /**
