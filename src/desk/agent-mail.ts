@@ -1,0 +1,294 @@
+/**
+ * An agent's mail: commands and words. Either everything in it is done, or nothing is and the agent gets it back. Where it
+ * is not certain that only the agent's own words would reach the customer, nothing is sent (DESIGN promise 2).
+ */
+
+import { normalAddress } from '../mail/address.ts';
+import { answerMarker } from '../mail/answer-marker.ts';
+import { readForward } from '../mail/forwarding.ts';
+import { readAddressed } from './addressed.ts';
+import { type Target, targetOf } from './agent-target.ts';
+import { type AgentMail, isLook, looksOf } from './agent-words.ts';
+import { keptMessage } from './automatic-mail.ts';
+import { type CommandMail, type CommandProblem, type PlacedCommand, parseCommands } from './command.ts';
+import type { Context, Inbound } from './context.ts';
+import { openTicket } from './customer-mail.ts';
+import { type Decision, nothing } from './decision.ts';
+import { happened } from './event.ts';
+import { decideHeldAnswer } from './held-answer.ts';
+import { hold } from './held-mail.ts';
+import { between, minute } from './instant.ts';
+import type { KnownHeld } from './known.ts';
+import { agentMail } from './outgoing.ts';
+import { carryOut } from './reply.ts';
+import type { Ticket } from './ticket.ts';
+
+export interface AgentOptions {
+  readonly heldMail: (held: number) => Inbound | null;
+  /** New words of a mail, without quotes and signature. */
+  readonly wordsOf: (inbound: Inbound) => string;
+  /** The agent said `#send` to a question about this very mail: it is not asked again. */
+  readonly confirmed?: boolean;
+}
+
+export function decideAgentMail(context: Context, mail: AgentMail, options: AgentOptions): Decision {
+  const target = targetOf(context, mail.addressed, mail.agent, mail.inbound.mail.subject);
+  const forwarded =
+    target.ticket === null && target.held === 0
+      ? readForward(mail.inbound.mail.subject, mail.inbound.mail.text)
+      : null;
+  const words = forwarded === null ? mail.words : forwarded.comment;
+  if (holdsOurWords(context, words)) return refuse(context, mail, target, [unclearEnd]);
+  const parsed = parseCommands(words, { address: target.address });
+  if (!parsed.ok) return refuse(context, mail, target, parsed.problems);
+  if (target.held !== 0 || parsed.commands.some(isHeldVerb))
+    return answerHeld(context, mail, target, parsed, options);
+  if (forwarded !== null) return openForwarded(context, mail, forwarded, parsed);
+  if (target.ticket === null) return withoutTicket(context, mail, target, parsed);
+  if (!options.confirmed) {
+    const why = target.hold ?? collision(context, mail, target, target.ticket, parsed);
+    if (why !== null) return ask(context, mail, target, why);
+  }
+  const done = carryOut(context, mail, target.ticket, parsed);
+  return done.ok ? done.decision : refuse(context, mail, target, done.problems);
+}
+
+function isHeldVerb({ verb }: PlacedCommand): boolean {
+  return verb === 'send' || verb === 'drop';
+}
+
+const unclearEnd: CommandProblem = {
+  line: 1,
+  text: '',
+  message: 'I could not tell where your words end: text of our own mail is among them',
+  hint: 'Write above the quoted mail, or delete the quote, and send it again.',
+  reason: 'conflict',
+};
+
+/** Anything that only our mail to agents contains, left over where a quote was not recognised. */
+function holdsOurWords(context: Context, words: string): boolean {
+  if (words.includes(answerMarker)) return true;
+  const addresses = words.match(/\+(?:me\.)?[a-z2-7]{24,60}@[a-z0-9.-]{1,253}/gi) ?? [];
+  const domains = context.desk.mailboxes.map((mailbox) => mailbox.address.split('@')[1] ?? '');
+  return addresses.some((address) => domains.includes(address.split('@')[1]?.toLowerCase() ?? ''));
+}
+
+/** Somebody else answered since the mail this agent answers was written. */
+function collision(
+  context: Context,
+  mail: AgentMail,
+  target: Target,
+  ticket: Ticket,
+  parsed: CommandMail & { ok: true },
+): Target['hold'] {
+  const last = ticket.lastReply;
+  const isReply = parsed.text !== '' && parsed.visibility === 'reply';
+  if (
+    !isReply ||
+    last === null ||
+    target.seq === 0 ||
+    last.agent === mail.agent.name ||
+    last.seq <= target.seq
+  )
+    return null;
+  const minutes = Math.max(1, Math.round(between(last.at, context.now) / minute));
+  const ago =
+    minutes === 1 ? 'a minute' : minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return {
+    reason: `somebody-answered: ${last.agent}`,
+    sentence: `${last.agent} answered ${ago} ago, after the mail that you are answering was written.`,
+  };
+}
+
+function ask(context: Context, mail: AgentMail, target: Target, why: NonNullable<Target['hold']>): Decision {
+  const { inbound, agent, sender, words, verdict } = mail;
+  const mailbox = mail.addressed.mailbox;
+  return hold(context, {
+    inbound,
+    mailbox,
+    agent,
+    sender,
+    ticket: target.ticket,
+    words,
+    ...why,
+    challenge: false,
+    verdict,
+  });
+}
+
+function answerHeld(
+  context: Context,
+  mail: AgentMail,
+  target: Target,
+  parsed: CommandMail & { ok: true },
+  options: AgentOptions,
+): Decision {
+  const verb = parsed.commands.find(isHeldVerb)?.verb;
+  const question = context.known.held.get(target.held);
+  const [line, hint] =
+    question === undefined
+      ? [
+          'there is nothing to send or drop here',
+          'Answer the mail that asked you, with #send or #drop alone.',
+        ]
+      : ['this mail waits for your word', 'Answer with #send or #drop alone.'];
+  const problem: CommandProblem = { line: 1, text: '', message: line, hint, reason: 'conflict' };
+  if (question === undefined || verb === undefined) return refuse(context, mail, target, [problem]);
+  return decideHeldAnswer(mail.agent, question, verb === 'send', () =>
+    decideAgain(context, mail, question, options),
+  );
+}
+
+/** The held mail decided again: the answer to the question is its second factor. Null where its bytes are gone. */
+function decideAgain(
+  context: Context,
+  mail: AgentMail,
+  held: KnownHeld,
+  options: AgentOptions,
+): Decision | null {
+  const inbound = options.heldMail(held.id);
+  if (inbound === null) return null;
+  const addressed = readAddressed(context.desk, inbound.mail, inbound.mailbox, context.now);
+  const words = options.wordsOf(inbound);
+  const again = { ...mail, inbound, addressed, words, factor: 'answered-challenge' };
+  return decideAgentMail(context, again, { ...options, confirmed: true });
+}
+
+/** A forward opens a ticket for the person who wrote the forwarded mail, not for the agent (DESIGN 4.6). */
+function openForwarded(
+  context: Context,
+  mail: AgentMail,
+  forwarded: NonNullable<ReturnType<typeof readForward>>,
+  parsed: CommandMail & { ok: true },
+): Decision {
+  const address = normalAddress(forwarded.from.address);
+  const known = context.known.contacts.get(address);
+  if (known === undefined) {
+    const message = 'I could not read whose mail you forwarded';
+    const hint = 'Forward it again with its header lines (From, Date, Subject), or as an attachment.';
+    return refuse(context, mail, noTarget, [{ line: 1, text: '', message, hint, reason: 'conflict' }]);
+  }
+  const threaded = {
+    rule: 'none' as const,
+    because: 'forwarded-by-agent',
+    ticket: null,
+    verified: false,
+    perhaps: 0,
+  };
+  const sender = { ...known, name: known.name || forwarded.from.displayName };
+  const subject = forwarded.subject || mail.inbound.mail.subject;
+  const inbound = { ...mail.inbound, mail: { ...mail.inbound.mail, subject, cc: [] } };
+  const opened = openTicket(
+    context,
+    { inbound, addressed: mail.addressed, threaded, verdict: mail.verdict, sender, words: forwarded.body },
+    0,
+    'perhaps',
+    mail.agent,
+  );
+  const looks = looksOf(mail, null, parsed.commands);
+  return { ...opened, looks };
+}
+
+const noTarget: Target = { ticket: null, address: 'personal', seq: 0, hold: null, held: 0 };
+
+/** Mail that answers nothing may ask for a look; words need a ticket. */
+function withoutTicket(
+  context: Context,
+  mail: AgentMail,
+  target: Target,
+  parsed: CommandMail & { ok: true },
+): Decision {
+  const needy = parsed.commands.filter(
+    (command) =>
+      !isLook(command) || (command.verb !== 'help' && command.verb !== 'list' && command.ticket === null),
+  );
+  const hint =
+    'Answer a notification of the ticket, or name the ticket: #show 1234. #help lists the commands.';
+  const problems: CommandProblem[] = needy.map(({ line, source, verb }) => ({
+    line,
+    text: source,
+    message: `#${verb} needs a ticket, and this mail belongs to none`,
+    hint,
+    reason: 'conflict',
+  }));
+  if (parsed.text !== '')
+    problems.push({
+      line: 1,
+      text: '',
+      message: 'this mail belongs to no ticket, so there is nobody to send it to',
+      hint,
+      reason: 'conflict',
+    });
+  if (problems.length > 0) return refuse(context, mail, target, problems);
+  const looks = looksOf(mail, null, parsed.commands);
+  return { ...nothing(looks.length > 0 ? 'agent-looked' : 'nothing-to-do'), looks };
+}
+
+/** Nothing is done or sent; the agent gets the whole mail back at the registered address, with every problem in it. */
+function refuse(
+  context: Context,
+  mail: AgentMail,
+  target: Target,
+  problems: readonly CommandProblem[],
+): Decision {
+  const { agent, inbound } = mail;
+  const { ticket } = target;
+  const mailbox = mail.addressed.mailbox;
+  const message =
+    ticket === null
+      ? null
+      : { ...keptMessage(context, mail, ticket, 'held'), agent: agent.name, threadRule: 'agent' };
+  const because = `not-understood: ${problems[0]?.reason ?? 'conflict'}`;
+  const answer = agentMail(context, {
+    kind: 'command-error',
+    agent,
+    ticket,
+    mailbox,
+    fromName: mailbox.brand,
+    subject: ticket === null ? inbound.mail.subject : (context.known.subjects.get(ticket.number) ?? ''),
+    attachments: [],
+    message: 0,
+    held: 0,
+    because,
+    content: () => ({
+      template: 'commandError',
+      variables: {
+        brand: mailbox.brand,
+        agentName: agent.name,
+        ticket: ticket?.number ?? 0,
+        subject: inbound.mail.subject,
+        problems: problems.map(({ line, text, message: what, hint }) => ({
+          line,
+          text,
+          message: what,
+          hint,
+        })),
+        words: mail.words,
+        whatNow:
+          ticket === null
+            ? 'Answer this mail with the corrected commands.'
+            : 'Answer this mail with the corrected text: your answer is taken as if it were the first.',
+      },
+    }),
+  });
+  return {
+    ...nothing(because, ticket?.number ?? null),
+    messages: message === null ? [] : [message],
+    events:
+      ticket === null || message === null
+        ? []
+        : [
+            {
+              ticket: ticket.number,
+              happenings: [
+                happened('message.held', `agent:${agent.name}`, because, {
+                  held: 0,
+                  message: message.id,
+                  agent: agent.name,
+                }),
+              ],
+            },
+          ],
+    mails: inbound.silent ? [] : [answer],
+  };
+}

@@ -1,0 +1,198 @@
+/**
+ * Mail that no person wrote: kept, and inert. It never reopens a ticket, never stops a clock and is never answered
+ * (DESIGN 4.4). A delivery report counts only when its signed id and its recipient match a mail of ours.
+ */
+import { normalAddress } from '../mail/address.ts';
+import type { ReportedRecipient } from '../mail/delivery-report.ts';
+import { type Addressed, signedClaim } from './addressed.ts';
+import type { Verdict } from './classify.ts';
+import { type Context, type Inbound, storedAttachments } from './context.ts';
+import { type Decision, type Mail, type MessageKind, type NewMessage, nothing } from './decision.ts';
+import { type Happening, happened } from './event.ts';
+import type { Contact, KnownMail } from './known.ts';
+import { notifications } from './notify.ts';
+import { notified } from './settings.ts';
+import type { Ticket } from './ticket.ts';
+
+export interface AutomaticMail {
+  readonly inbound: Inbound;
+  readonly addressed: Addressed;
+  readonly verdict: Verdict;
+  readonly sender: Contact;
+  readonly words: string;
+}
+
+export function decideAutomaticMail(context: Context, mail: AutomaticMail): Decision {
+  if (mail.verdict.kind === 'own-mail') return decideOwnMail(context, mail);
+  if (mail.verdict.kind === 'delivery-report') return decideDeliveryReport(context, mail);
+  const ticket = ticketOf(context, mail);
+  if (ticket === null) return nothing(`${mail.verdict.kind}-without-ticket: ${mail.verdict.because}`);
+  return keep(context, mail, ticket, 'automatic', []);
+}
+
+/** The ticket an automatic mail refers to, by any sign; it changes nothing there, so participation is not asked for. */
+export function ticketOf(context: Context, { addressed }: Pick<AutomaticMail, 'addressed'>): Ticket | null {
+  const { tickets, messagesById } = context.known;
+  const signed = [...addressed.tokens, ...addressed.signedIds].map(({ claim }) => claim.ticket);
+  const referred = addressed.references.map((id) => messagesById.get(id)?.ticket ?? 0);
+  return (
+    [...signed, ...referred].map((number) => tickets.get(number)).find((ticket) => ticket !== undefined) ??
+    null
+  );
+}
+
+function decideOwnMail(context: Context, mail: AutomaticMail): Decision {
+  const claim = signedClaim(context.desk, mail.inbound.mail.messageId ?? '');
+  const known = claim !== null && context.known.tickets.has(claim.ticket);
+  return nothing('own-mail-came-back', known ? claim.ticket : null);
+}
+
+function decideDeliveryReport(context: Context, mail: AutomaticMail): Decision {
+  const report = mail.inbound.mail.deliveryReport;
+  const ids = [report?.originalMessageId ?? '', ...(report?.originalReferences ?? [])];
+  const sent = ids.map((id) => ourMail(context, id)).find((it) => it !== null) ?? null;
+  const matched = (report?.recipients ?? []).filter((it) =>
+    sent?.recipients.includes(normalAddress(it.finalRecipient)),
+  );
+  const ticket = reportedTicket(context, ids, sent) ?? ticketOf(context, mail);
+  if (ticket === null) return nothing('delivery-report-without-ticket');
+  if (sent === null || matched.length === 0) return keep(context, mail, ticket, 'report', []);
+  return reported(context, mail, ticket, sent, matched);
+}
+
+/** The outbox row whose signed Message-ID this is. */
+function ourMail(context: Context, id: string): KnownMail | null {
+  const claim = signedClaim(context.desk, id);
+  return claim === null || claim.purpose === 'root' ? null : (context.known.mails.get(claim.subject) ?? null);
+}
+
+function reportedTicket(context: Context, ids: readonly string[], sent: KnownMail | null): Ticket | null {
+  const numbers = [
+    sent?.ticket ?? 0,
+    ...ids.map(
+      (id) => signedClaim(context.desk, id)?.ticket ?? context.known.messagesById.get(id)?.ticket ?? 0,
+    ),
+  ];
+  return (
+    numbers.map((number) => context.known.tickets.get(number)).find((ticket) => ticket !== undefined) ?? null
+  );
+}
+
+function reported(
+  context: Context,
+  mail: AutomaticMail,
+  ticket: Ticket,
+  sent: KnownMail,
+  matched: readonly ReportedRecipient[],
+): Decision {
+  const contacts = matched.map((it) => ({
+    it,
+    contact: context.known.contacts.get(normalAddress(it.finalRecipient)),
+  }));
+  const happenings: Happening[] = contacts.map(({ it, contact }) =>
+    happened('mail.reported', 'system', `delivery-report: ${it.action} ${it.status}`.trim(), {
+      mail: sent.id,
+      contact: contact?.id ?? 0,
+      action: it.action,
+      status: it.status,
+    }),
+  );
+  const dead = contacts.flatMap(({ it, contact }) =>
+    isDead(it) && contact !== undefined && contact.suppressed === '' ? [contact] : [],
+  );
+  const decision = keep(context, mail, ticket, 'report', [
+    ...happenings,
+    ...dead.map((contact) =>
+      happened('address.suppressed', 'system', 'permanent-failure', { contact: contact.id }),
+    ),
+  ]);
+  return {
+    ...decision,
+    suppress: dead.map((contact) => ({ contact: contact.id, because: 'permanent-failure' })),
+    mails: tellAgents(context, mail, ticket, sent, matched),
+  };
+}
+
+/** A permanent failure of the address itself (RFC 3463 X.1.* and the generic X.0.0), not of this one message. */
+function isDead(it: ReportedRecipient): boolean {
+  return it.action === 'failed' && /^5\.(1\.|0\.0|2\.1)/.test(it.status);
+}
+
+/** Agents hear once, and only about mail to customers: a bounce never causes a notification that can bounce back. */
+function tellAgents(
+  context: Context,
+  mail: AutomaticMail,
+  ticket: Ticket,
+  sent: KnownMail,
+  matched: readonly ReportedRecipient[],
+): Mail[] {
+  const failed = matched.filter((it) => it.action === 'failed');
+  const toCustomer = sent.kind === 'reply' || sent.kind === 'acknowledgement';
+  const first = failed.some(
+    (it) => context.known.contacts.get(normalAddress(it.finalRecipient))?.suppressed === '',
+  );
+  if (failed.length === 0 || !toCustomer || !first || mail.inbound.silent) return [];
+  const who = failed.map((it) => normalAddress(it.finalRecipient)).join(', ');
+  const what = sent.kind === 'reply' ? 'the reply' : 'our acknowledgement';
+  return notifications(context, ticket, notified(context.desk, ticket), {
+    headline: `${who} did not get ${what}`,
+    words: failed
+      .map(
+        (it) => `${normalAddress(it.finalRecipient)}: ${it.diagnosticCode || it.status || 'no reason given'}`,
+      )
+      .join('\n'),
+    warnings: ['Mail to this address fails. Find another way, or another address: #requester ADDRESS.'],
+    attachments: [],
+    message: 0,
+    because: 'delivery-report',
+  });
+}
+
+function keep(
+  context: Context,
+  mail: AutomaticMail,
+  ticket: Ticket,
+  kind: MessageKind & ('automatic' | 'report'),
+  more: readonly Happening[],
+): Decision {
+  const message = keptMessage(context, mail, ticket, kind);
+  const actor = mail.sender.id === 0 ? 'system' : (`contact:${mail.sender.id}` as const);
+  const data = { message: message.id, from: mail.sender.id, kind, verified: false, threadRule: 'inert' };
+  return {
+    ...nothing(mail.verdict.because, ticket.number),
+    events: [
+      {
+        ticket: ticket.number,
+        happenings: [happened('message.received', actor, mail.verdict.because, data), ...more],
+      },
+    ],
+    messages: [message],
+  };
+}
+
+export function keptMessage(
+  context: Context,
+  mail: Omit<AutomaticMail, 'addressed'>,
+  ticket: Ticket,
+  kind: MessageKind,
+): NewMessage {
+  const { inbound, verdict, sender } = mail;
+  return {
+    id: context.ids.message(),
+    ticket: ticket.number,
+    journal: inbound.journal,
+    messageId: inbound.mail.messageId,
+    kind,
+    direction: kind === 'held' ? 'internal' : 'in',
+    contact: sender.id,
+    agent: null,
+    at: context.now,
+    subject: inbound.mail.subject,
+    text: mail.words,
+    attachments: storedAttachments(inbound),
+    references: [...inbound.mail.references],
+    verdict: verdict.because,
+    threadRule: 'inert',
+    verified: false,
+  };
+}

@@ -1,0 +1,135 @@
+/** One mail, one decision: classify, identify, thread, then what a customer's, an agent's or a machine's mail does. */
+import { normalAddress } from '../mail/address.ts';
+import { authenticateFrom, type Trust } from '../mail/authentication-results.ts';
+import { readForward } from '../mail/forwarding.ts';
+import { stripQuotes } from '../mail/quoting.ts';
+import { ticketTags } from '../mail/subject.ts';
+import { type Addressed, readAddressed, signedClaim } from './addressed.ts';
+import { decideAgentMail } from './agent-mail.ts';
+import { decideAutomaticMail, ticketOf } from './automatic-mail.ts';
+import { classify, type Verdict } from './classify.ts';
+import { parseCommands } from './command.ts';
+import type { Context, Inbound } from './context.ts';
+import { decideCustomerMail } from './customer-mail.ts';
+import type { Decision } from './decision.ts';
+import { hold } from './held-mail.ts';
+import { identify } from './identify.ts';
+import type { Instant } from './instant.ts';
+import type { Contact } from './known.ts';
+import { allReferences, effectiveSender } from './sender.ts';
+import { agentAt, type DeskMailbox, type DeskSettings, mailboxNamed } from './settings.ts';
+import { chooseThread } from './thread.ts';
+
+/** What has to be read from the store before a mail can be decided. */
+export interface Needs {
+  readonly tickets: readonly number[];
+  readonly references: readonly string[];
+  readonly people: readonly { readonly address: string; readonly name: string }[];
+  readonly mails: readonly number[];
+  readonly held: readonly number[];
+}
+
+export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Needs {
+  const { mail } = inbound;
+  const addressed = readAddressed(desk, mail, inbound.mailbox, now);
+  const references = allReferences(mail);
+  const claims = [...addressed.tokens, ...addressed.signedIds].map(({ claim }) => claim);
+  const reported = references.flatMap((id) => signedClaim(desk, id) ?? []);
+  const own = signedClaim(desk, mail.messageId ?? '');
+  const sender = effectiveSender(mail, addressed.mailbox);
+  const isAgent = agentAt(desk, sender.address) !== null;
+  const recipients = mail.deliveryReport?.recipients.map((it) => it.finalRecipient) ?? [];
+  const people = [
+    { address: sender.address, displayName: sender.displayName },
+    ...mail.cc.slice(0, 60),
+    ...recipients.map((address) => ({ address, displayName: '' })),
+    ...(isAgent ? namedByAgent(inbound) : []),
+  ];
+  return {
+    tickets: [...claims, ...reported, ...(own ? [own] : [])]
+      .map((claim) => claim.ticket)
+      .concat(ticketTags(mail.subject)),
+    references: references.filter((id) => signedClaim(desk, id) === null),
+    people: people.map((person) => ({ address: normalAddress(person.address), name: person.displayName })),
+    mails: reported.map((claim) => claim.subject),
+    held: claims.filter((claim) => claim.purpose === 'challenge').map((claim) => claim.seq),
+  };
+}
+
+/** People an agent's mail names: in commands, or as the writer of a forwarded mail. */
+function namedByAgent(inbound: Inbound): { address: string; displayName: string }[] {
+  const forwarded = readForward(inbound.mail.subject, inbound.mail.text);
+  const parsed = parseCommands(wordsOf(inbound));
+  const commands = parsed.ok ? parsed.commands : [];
+  const named = commands.flatMap((it) =>
+    it.verb === 'cc' ? [...it.add, ...it.remove] : it.verb === 'requester' ? [it.address] : [],
+  );
+  return [
+    ...(forwarded === null ? [] : [forwarded.from]),
+    ...named.map((address) => ({ address, displayName: '' })),
+  ];
+}
+
+/** `heldMail` gives a held mail back by its held id; `trustOf` says whose authentication results a mailbox believes. */
+export interface DecideOptions {
+  readonly trustOf: (mailbox: DeskMailbox) => Trust;
+  readonly heldMail: (held: number) => Inbound | null;
+}
+
+export function decideMail(context: Context, inbound: Inbound, options: DecideOptions): Decision {
+  const { desk, known, now } = context;
+  const { mail } = inbound;
+  const addressed = readAddressed(desk, mail, inbound.mailbox, now);
+  const from = effectiveSender(mail, addressed.mailbox);
+  const sender = known.contacts.get(from.address) ?? {
+    id: 0,
+    address: from.address,
+    name: from.displayName,
+    suppressed: '',
+  };
+  const named: Contact = { ...sender, name: sender.name || from.displayName };
+  const words = wordsOf(inbound);
+  const verdict = classify(mail, { ownId: addressed.ownId, fromListOrForm: from.fromListOrForm });
+  const read = { inbound, addressed, sender: named, words, verdict };
+  if (isInert(context, addressed, verdict)) return decideAutomaticMail(context, read);
+  const trust = options.trustOf(mailboxNamed(desk, inbound.mailbox));
+  const authentication = from.fromListOrForm
+    ? { verdict: 'none' as const, reason: 'behind-a-list-or-form' }
+    : authenticateFrom({ headers: mail.headers, from: mail.from, trust, now });
+  const who = identify(desk, { from: from.address, contact: sender.id, authentication, addressed });
+  if (who.role === 'agent')
+    return decideAgentMail(
+      context,
+      { ...read, agent: who.agent, factor: who.factor },
+      { ...options, wordsOf },
+    );
+  if (who.role === 'unproven-agent') {
+    const ticket = ticketOf(context, read);
+    const challenge = {
+      mailbox: addressed.mailbox,
+      agent: who.agent,
+      ticket,
+      reason: who.reason,
+      sentence: '',
+      challenge: true,
+    };
+    return hold(context, { inbound, sender: named, words, verdict, ...challenge });
+  }
+  const threaded = chooseThread(known, {
+    contact: sender.id,
+    authenticated: who.authenticated,
+    subject: mail.subject,
+    addressed,
+  });
+  return decideCustomerMail(context, { ...read, threaded });
+}
+
+function wordsOf(inbound: Inbound): string {
+  return stripQuotes(inbound.mail.text).text;
+}
+
+/** Automatic mail is inert, but what a machine writes of its own accord (voicemail, form, alert) opens a ticket. */
+function isInert(context: Context, addressed: Addressed, verdict: Verdict): boolean {
+  if (verdict.kind === 'person') return false;
+  return verdict.kind !== 'auto-generated' || ticketOf(context, { addressed }) !== null;
+}

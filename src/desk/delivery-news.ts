@@ -1,0 +1,125 @@
+/** What the ticket and the agents learn from a delivery: only mail to customers matters to them. */
+import type { Context } from './context.ts';
+import { type Decision, type MailKind, nothing } from './decision.ts';
+import type { Settled } from './delivery.ts';
+import { type Actor, happened } from './event.ts';
+import { heldFor } from './held-mail.ts';
+import { after, spoken } from './instant.ts';
+import { notifications } from './notify.ts';
+import { agentMail } from './outgoing.ts';
+import { agentNamed, mailboxNamed, notified } from './settings.ts';
+import type { Ticket } from './ticket.ts';
+
+export interface Delivered {
+  readonly id: number;
+  readonly ticket: number;
+  readonly kind: MailKind;
+  readonly agent: string | null;
+  readonly message: number;
+  readonly recipients: readonly string[];
+}
+
+/** Events and news for a settled mail, null where nobody needs to know. */
+export function deliveryNews(context: Context, mail: Delivered, settled: Settled): Decision | null {
+  const ticket = context.known.tickets.get(mail.ticket);
+  if (ticket === undefined || (mail.kind !== 'reply' && mail.kind !== 'acknowledgement')) return null;
+  const actor: Actor = mail.agent === null ? 'system' : `agent:${mail.agent}`;
+  switch (settled.state) {
+    case 'sent':
+      if (mail.kind !== 'reply') return null;
+      return only(ticket, 'reply-accepted', [
+        happened('reply.sent', actor, settled.because, { message: mail.message, mail: mail.id }),
+      ]);
+    case 'failed':
+      return failed(context, mail, settled, ticket);
+    case 'uncertain':
+      return uncertain(context, mail, settled, ticket);
+    default:
+      return null;
+  }
+}
+
+function only(
+  ticket: Ticket,
+  because: string,
+  happenings: Decision['events'][number]['happenings'],
+): Decision {
+  return { ...nothing(because, ticket.number), events: [{ ticket: ticket.number, happenings }] };
+}
+
+function failed(context: Context, mail: Delivered, settled: Settled, ticket: Ticket): Decision {
+  const { replyCode, enhancedCode } = settled;
+  const event = happened('mail.failed', 'system', settled.because, {
+    mail: mail.id,
+    replyCode,
+    enhancedCode,
+  });
+  const what = mail.kind === 'reply' ? 'The reply' : 'Our acknowledgement';
+  return {
+    ...only(ticket, 'mail-failed', [event]),
+    mails: notifications(context, ticket, notified(context.desk, ticket), {
+      headline: `${what} did not reach ${mail.recipients.join(', ')}`,
+      words: settled.because,
+      warnings: [
+        'The mail was not delivered. Answer this mail to try again, or give another address: #requester ADDRESS.',
+      ],
+      attachments: [],
+      message: 0,
+      because: 'mail-failed',
+    }),
+  };
+}
+
+/** Whether the customer has it cannot be known: automatic mail stays so, an agent decides about a person's words. */
+function uncertain(context: Context, mail: Delivered, settled: Settled, ticket: Ticket): Decision {
+  const event = happened('mail.uncertain', 'system', settled.because, { mail: mail.id });
+  const agent = mail.agent === null ? null : agentNamed(context.desk, mail.agent);
+  if (mail.kind !== 'reply' || agent === null) return only(ticket, 'mail-uncertain', [event]);
+  const held = context.ids.held();
+  const expiresAt = after(context.now, heldFor);
+  const mailbox = mailboxNamed(context.desk, ticket.mailbox);
+  const subject = context.known.subjects.get(ticket.number) ?? '';
+  const words = context.known.history.get(ticket.number)?.find(({ id }) => id === mail.message)?.text ?? '';
+  const question = agentMail(context, {
+    kind: 'held',
+    agent,
+    ticket,
+    mailbox,
+    fromName: mailbox.brand,
+    subject: `Did it arrive? ${subject}`,
+    attachments: [],
+    message: 0,
+    held,
+    because: 'mail-uncertain',
+    content: () => ({
+      template: 'held',
+      variables: {
+        brand: mailbox.brand,
+        agentName: agent.name,
+        ticket: ticket.number,
+        subject,
+        reason: `The connection broke after your reply to ${mail.recipients.join(', ')} was handed over and before the server confirmed it. It may have arrived or not, and is not sent again by itself.`,
+        words,
+        whatNow: `Answer with #send to send it again, or with #drop to leave it. This question is open until ${spoken(expiresAt, agent.timeZone)}.`,
+      },
+    }),
+  });
+  return {
+    ...only(ticket, 'mail-uncertain', [event]),
+    mails: [question],
+    held: [
+      {
+        id: held,
+        ticket: ticket.number,
+        journal: 0,
+        mail: mail.id,
+        message: mail.message,
+        agent: agent.name,
+        reason: 'mail-uncertain',
+        at: context.now,
+        expiresAt,
+      },
+    ],
+    setTimers: [{ ticket: ticket.number, kind: 'held-expiry', subject: held, dueAt: expiresAt }],
+  };
+}

@@ -1,0 +1,51 @@
+/** `#send` and `#drop`: what becomes of a held mail, or of a reply that may or may not have arrived. */
+import { type Decision, nothing } from './decision.ts';
+import { type Actor, type Happening, happened } from './event.ts';
+import type { KnownHeld } from './known.ts';
+import type { DeskAgent } from './settings.ts';
+
+/** `decideAgain` decides the held mail as its agent's; null where it is gone. */
+export function decideHeldAnswer(
+  agent: DeskAgent,
+  held: KnownHeld,
+  send: boolean,
+  decideAgain: () => Decision | null,
+): Decision {
+  const actor: Actor = `agent:${agent.name}`;
+  const told = (happening: Happening) =>
+    held.ticket === 0 ? [] : [{ ticket: held.ticket, happenings: [happening] }];
+  const base: Decision = {
+    ...nothing(send ? 'agent-said-send' : 'agent-said-drop', held.ticket === 0 ? null : held.ticket),
+    clearTimers: [{ ticket: held.ticket, kind: 'held-expiry', subject: held.id }],
+    heldStates: [{ id: held.id, state: send ? 'released' : 'dropped' }],
+  };
+  if (held.state !== 'waiting' || held.agent !== agent.name)
+    return nothing('held-mail-is-settled', base.ticket);
+  if (!send)
+    return {
+      ...base,
+      events: told(happened('message.dropped', actor, 'agent-said-drop', { held: held.id })),
+      mailStates: settledMail(held, 'failed'),
+    };
+  const released = told(happened('message.released', actor, 'agent-said-send', { held: held.id }));
+  if (held.mail !== 0) return { ...base, events: released, mailStates: settledMail(held, 'queued') };
+  return joined(base, released, decideAgain() ?? nothing('held-mail-is-gone', base.ticket), held);
+}
+
+function settledMail(held: KnownHeld, state: 'queued' | 'failed'): Decision['mailStates'] {
+  return held.mail === 0
+    ? []
+    : [{ id: held.mail, state, because: state === 'queued' ? 'agent-said-send' : 'agent-said-drop' }];
+}
+
+function joined(base: Decision, released: Decision['events'], then: Decision, held: KnownHeld): Decision {
+  return {
+    ...then,
+    because: base.because,
+    ticket: base.ticket ?? then.ticket,
+    events: [...released, ...then.events],
+    clearTimers: [...base.clearTimers, ...then.clearTimers],
+    heldStates: [...base.heldStates, ...then.heldStates],
+    released: held.journal === 0 || held.ticket !== 0 ? [] : [{ id: held.journal, ticket: then.ticket }],
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * What the desk knows that bears on a batch of mail: read once from the store, brought up to date after each decision so
+ * that a reply finds the ticket that a mail of the same batch opened.
+ */
+import type { Decision, HeldState, MailKind } from './decision.ts';
+import type { DeskEvent } from './event.ts';
+import type { Instant } from './instant.ts';
+import { evolve, type Ticket } from './ticket.ts';
+
+export interface Contact {
+  readonly id: number;
+  /** Normalised. */
+  readonly address: string;
+  readonly name: string;
+  /** Why no mail goes there any more; empty where it does. */
+  readonly suppressed: string;
+}
+
+/** A message of a ticket as histories and threading need it. */
+export interface KnownMessage {
+  readonly id: number;
+  readonly ticket: number;
+  readonly messageId: string | null;
+  readonly references: readonly string[];
+  readonly kind: string;
+  readonly who: string;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+export interface KnownMail {
+  readonly id: number;
+  readonly ticket: number;
+  readonly kind: MailKind;
+  readonly automatic: boolean;
+  readonly agent: string | null;
+  readonly recipients: readonly string[];
+  readonly createdAt: Instant;
+}
+
+export interface KnownHeld {
+  readonly id: number;
+  readonly ticket: number;
+  readonly journal: number;
+  readonly mail: number;
+  readonly agent: string;
+  readonly reason: string;
+  readonly state: HeldState;
+}
+
+/** How many automatic mails went to an address or for a ticket lately, counting those of this batch. */
+export interface Counts {
+  readonly recipient10Min: Map<string, number>;
+  readonly recipientDay: Map<string, number>;
+  readonly ticketDay: Map<number, number>;
+  /** Challenges sent to an agent's registered address in the last hour. */
+  readonly challengesHour: Map<string, number>;
+}
+
+export interface Known {
+  readonly tickets: Map<number, Ticket>;
+  /** Subject texts by ticket number. */
+  readonly subjects: Map<number, string>;
+  readonly messagesById: Map<string, KnownMessage>;
+  /** Messages of a ticket, oldest first. */
+  readonly history: Map<number, readonly KnownMessage[]>;
+  readonly contacts: Map<string, Contact>;
+  readonly contactsById: Map<number, Contact>;
+  readonly mails: Map<number, KnownMail>;
+  readonly held: Map<number, KnownHeld>;
+  /** Who had the last ticket of a group. */
+  readonly turns: Map<string, string>;
+  readonly counts: Counts;
+}
+
+export function contactById(known: Known, id: number): Contact {
+  return known.contactsById.get(id) ?? { id, address: '', name: '', suppressed: '' };
+}
+
+/** The name to show for a contact: its display name, else its address. */
+export function nameOf(contact: Contact): string {
+  return contact.name || contact.address;
+}
+
+export function ticketNumbered(known: Known, number: number): Ticket {
+  const ticket = known.tickets.get(number);
+  if (ticket === undefined) throw new Error(`ticket ${number} was not read`);
+  return ticket;
+}
+
+/**
+ * Gives each happening of a decision its place in the log and brings `known` up to date.
+ * Returns the events in the order in which they are to be appended.
+ */
+export function apply(known: Known, decision: Decision, now: Instant): DeskEvent[] {
+  const events = decision.events.flatMap(({ ticket, happenings }) =>
+    happenings.map((happening) => {
+      const before = known.tickets.get(ticket) ?? null;
+      const event: DeskEvent = { ...happening, ticket, seq: (before?.seq ?? 0) + 1, at: now };
+      known.tickets.set(ticket, evolve(before, event));
+      return event;
+    }),
+  );
+  for (const text of decision.texts)
+    if (isSubject(decision, text.id)) known.subjects.set(text.ticket, text.body);
+  for (const message of decision.messages) remember(known, message);
+  for (const mail of decision.mails) count(known, mail);
+  for (const { group, agent } of decision.turns) known.turns.set(group, agent);
+  return events;
+}
+
+function isSubject(decision: Decision, text: number): boolean {
+  return decision.events.some(({ happenings }) =>
+    happenings.some(
+      (it) => (it.type === 'ticket.opened' || it.type === 'subject.changed') && it.data.subject === text,
+    ),
+  );
+}
+
+function remember(known: Known, message: Decision['messages'][number]): void {
+  const entry: KnownMessage = {
+    ...message,
+    who: message.agent ?? nameOf(contactById(known, message.contact)),
+  };
+  if (message.messageId !== null) known.messagesById.set(message.messageId, entry);
+  known.history.set(message.ticket, [...(known.history.get(message.ticket) ?? []), entry]);
+}
+
+function count(known: Known, mail: Decision['mails'][number]): void {
+  known.mails.set(mail.id, {
+    id: mail.id,
+    ticket: mail.ticket,
+    kind: mail.kind,
+    automatic: mail.automatic,
+    agent: mail.agent,
+    recipients: mail.to.map((address) => address.address),
+    createdAt: '',
+  });
+  if (mail.kind === 'challenge')
+    for (const { address } of mail.to) increase(known.counts.challengesHour, address);
+  if (!mail.automatic || mail.suppressed !== '') return;
+  for (const { address } of [...mail.to, ...mail.cc]) {
+    increase(known.counts.recipient10Min, address);
+    increase(known.counts.recipientDay, address);
+  }
+  if (mail.ticket !== 0) increase(known.counts.ticketDay, mail.ticket);
+}
+
+function increase<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,122 @@
+/** Notifications: what an agent is told about a ticket, with the customer's words first and what a reply will do. */
+import type { Fact, HistoryEntry } from './content.ts';
+import type { Context } from './context.ts';
+import type { Mail, StoredAttachment } from './decision.ts';
+import { spoken } from './instant.ts';
+import { contactById, nameOf } from './known.ts';
+import { agentMail, copied } from './outgoing.ts';
+import { type DeskAgent, mailboxNamed } from './settings.ts';
+import type { Ticket } from './ticket.ts';
+
+export interface News {
+  readonly headline: string;
+  readonly words: string;
+  readonly warnings: readonly string[];
+  readonly attachments: readonly StoredAttachment[];
+  readonly message: number;
+  readonly because: string;
+}
+
+const historyShown = 4;
+const historyLength = 600;
+
+/** One notification to each of these agents. */
+export function notifications(
+  context: Context,
+  ticket: Ticket,
+  agents: readonly DeskAgent[],
+  news: News,
+): Mail[] {
+  return agents.map((agent) => notification(context, ticket, agent, news));
+}
+
+function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: News): Mail {
+  const { desk, known } = context;
+  const mailbox = mailboxNamed(desk, ticket.mailbox);
+  const requester = contactById(known, ticket.requester);
+  const subject = known.subjects.get(ticket.number) ?? '';
+  return agentMail(context, {
+    kind: 'notification',
+    agent,
+    ticket,
+    mailbox,
+    fromName: `${nameOf(requester)} via ${mailbox.brand}`,
+    subject,
+    attachments: news.attachments,
+    message: news.message,
+    held: 0,
+    because: news.because,
+    content: ({ noteAddress }) => ({
+      template: 'notification',
+      variables: {
+        brand: mailbox.brand,
+        ticket: ticket.number,
+        subject,
+        headline: news.headline,
+        words: news.words,
+        warnings: news.warnings,
+        facts: facts(context, ticket, agent),
+        attachments: news.attachments.filter((file) => !file.inline).map(listed),
+        replyDoes: replyDoes(context, ticket),
+        noteAddress,
+        history: history(context, ticket, agent, news.message),
+      },
+    }),
+  });
+}
+
+export function facts(context: Context, ticket: Ticket, agent: DeskAgent): Fact[] {
+  const requester = contactById(context.known, ticket.requester);
+  const others = copied(context, ticket).map((contact) => contact.address);
+  const lines: Fact[] = [
+    { label: 'From', value: described(requester) },
+    { label: 'Status', value: ticket.status.replace('_', ' ') },
+    {
+      label: 'Assigned to',
+      value: ticket.assignee ?? (ticket.group ? `nobody yet (${ticket.group})` : 'nobody yet'),
+    },
+    { label: 'Priority', value: ticket.priority },
+    { label: 'Tags', value: ticket.tags.join(', ') },
+    { label: 'Copied', value: others.join(', ') },
+    { label: 'Opened', value: spoken(ticket.openedAt, agent.timeZone) },
+  ];
+  return lines.filter((fact) => fact.value !== '');
+}
+
+/** What answering does, in plain words, so that nobody has to guess who reads it. */
+function replyDoes(context: Context, ticket: Ticket): string {
+  const people = [contactById(context.known, ticket.requester), ...copied(context, ticket)].map(described);
+  const list = people.length > 1 ? `${people.slice(0, -1).join(', ')} and ${people.at(-1)}` : people[0];
+  const closed = ticket.status === 'closed' ? ' The ticket is closed: begin with #reopen to answer.' : '';
+  return `What you write above goes to ${list}.${closed}`;
+}
+
+function described(contact: { name: string; address: string }): string {
+  return contact.name === '' ? contact.address : `${contact.name} <${contact.address}>`;
+}
+
+function history(context: Context, ticket: Ticket, agent: DeskAgent, message: number): HistoryEntry[] {
+  const earlier = (context.known.history.get(ticket.number) ?? []).filter(
+    ({ id, kind }) => id !== message && kind !== 'held' && kind !== 'report',
+  );
+  return earlier
+    .slice(-historyShown)
+    .toReversed()
+    .map(({ who, at, kind, text }) => ({
+      who,
+      when: spoken(at, agent.timeZone),
+      kind,
+      text: text.length > historyLength ? `${text.slice(0, historyLength)} …` : text,
+    }));
+}
+
+export function listed(file: StoredAttachment): { filename: string; size: string } {
+  return { filename: file.filename, size: humanSize(file.size) };
+}
+
+/** Bytes for people: `640 bytes`, `12 KB`, `1.2 MB`. */
+export function humanSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

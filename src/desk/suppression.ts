@@ -1,0 +1,18 @@
+/** Whether an automatic mail may go out at all (DESIGN 7): bounce list and budgets. Human replies never count. */
+import type { Context } from './context.ts';
+import type { Contact } from './known.ts';
+import { ownMailbox } from './settings.ts';
+
+/** Why an automatic mail to this contact is suppressed; empty where it may go. */
+export function suppressionOf(context: Context, contact: Contact, ticket: number): string {
+  const { desk, known } = context;
+  const { recipient10Min, recipientDay, ticketDay } = known.counts;
+  const { budgets } = desk;
+  if (contact.suppressed !== '') return `bounced: ${contact.suppressed}`;
+  if (ownMailbox(desk, contact.address) !== null) return 'own-address';
+  if ((recipient10Min.get(contact.address) ?? 0) >= budgets.recipientPer10Min)
+    return 'budget-recipient-10-minutes';
+  if ((recipientDay.get(contact.address) ?? 0) >= budgets.recipientPerDay) return 'budget-recipient-day';
+  if ((ticketDay.get(ticket) ?? 0) >= budgets.ticketPerDay) return 'budget-ticket-day';
+  return '';
+}

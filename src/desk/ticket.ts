@@ -1,0 +1,176 @@
+/**
+ * A ticket is the fold of its events. `next` is the only place that says which status follows which; an absent cell is a
+ * refusal that the caller must explain.
+ */
+import { assertNever, type DeskEvent, type LinkKind, type Priority, type Status } from './event.ts';
+import type { Instant } from './instant.ts';
+
+export interface Ticket {
+  readonly number: number;
+  /** The last event folded in. */
+  readonly seq: number;
+  readonly status: Status;
+  /** Escalation level: 0-3, 4 is critical. */
+  readonly level: number;
+  readonly priority: Priority;
+  readonly mailbox: string;
+  readonly group: string | null;
+  readonly assignee: string | null;
+  /** Contact ids. The requester is always a participant and stands first. */
+  readonly requester: number;
+  readonly participants: readonly number[];
+  /** Row id of the subject's text. */
+  readonly subject: number;
+  readonly tags: readonly string[];
+  readonly links: readonly { readonly ticket: number; readonly kind: LinkKind }[];
+  readonly openedAt: Instant;
+  readonly changedAt: Instant;
+  readonly statusSince: Instant;
+  /** Who answered the customer last, and with which event. */
+  readonly lastReply: { readonly agent: string; readonly seq: number; readonly at: Instant } | null;
+  /** The message row a next mail to the customer answers. */
+  readonly lastMessage: number;
+}
+
+/** What moves a status. */
+export type Trigger =
+  | 'assigned'
+  | 'customerWrote'
+  | 'customerThanked'
+  | 'agentReplied'
+  | 'open'
+  | 'pending'
+  | 'hold'
+  | 'solve'
+  | 'close'
+  | 'reopen'
+  | 'autoClose';
+
+const working = {
+  agentReplied: 'pending',
+  open: 'open',
+  pending: 'pending',
+  hold: 'on_hold',
+  solve: 'solved',
+  close: 'closed',
+} as const;
+
+/** Status after a trigger. A cell that names the same status means: allowed, nothing changes. */
+export const next = {
+  new: { ...working, assigned: 'open', customerWrote: 'new' },
+  open: { ...working, assigned: 'open', customerWrote: 'open' },
+  pending: { ...working, assigned: 'pending', customerWrote: 'open' },
+  on_hold: { ...working, assigned: 'on_hold', customerWrote: 'open' },
+  solved: {
+    assigned: 'solved',
+    customerWrote: 'open',
+    customerThanked: 'closed',
+    agentReplied: 'solved',
+    open: 'open',
+    pending: 'pending',
+    hold: 'on_hold',
+    solve: 'solved',
+    close: 'closed',
+    reopen: 'open',
+    autoClose: 'closed',
+  },
+  // A customer's late reply opens a follow-up ticket instead.
+  closed: { assigned: 'closed', close: 'closed', reopen: 'open', open: 'open' },
+} as const satisfies Record<Status, Partial<Record<Trigger, Status>>>;
+
+/** The status after `trigger`, or null where the table refuses it. */
+export function statusAfter(status: Status, trigger: Trigger): Status | null {
+  const row: Partial<Record<Trigger, Status>> = next[status];
+  return row[trigger] ?? null;
+}
+
+/** The ticket after one more event. Throws on an event that cannot follow: the log is broken, not the mail. */
+export function evolve(ticket: Ticket | null, event: DeskEvent): Ticket {
+  if (event.type === 'ticket.opened') return opened(ticket, event);
+  if (ticket === null || event.seq !== ticket.seq + 1) {
+    throw new Error(
+      `event ${event.seq} (${event.type}) of ticket ${event.ticket} does not follow ${ticket?.seq ?? 'nothing'}`,
+    );
+  }
+  return { ...ticket, ...changes(ticket, event), seq: event.seq, changedAt: event.at };
+}
+
+function opened(ticket: Ticket | null, event: DeskEvent & { type: 'ticket.opened' }): Ticket {
+  if (ticket !== null || event.seq !== 1) throw new Error(`ticket ${event.ticket} is opened twice`);
+  const { mailbox, group, requester, participants, subject, priority } = event.data;
+  return {
+    number: event.ticket,
+    seq: 1,
+    status: 'new',
+    level: 0,
+    priority,
+    mailbox,
+    group,
+    assignee: null,
+    requester,
+    participants,
+    subject,
+    tags: [],
+    links: [],
+    openedAt: event.at,
+    changedAt: event.at,
+    statusSince: event.at,
+    lastReply: null,
+    lastMessage: 0,
+  };
+}
+
+function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opened' }>): Partial<Ticket> {
+  switch (event.type) {
+    case 'message.received':
+      return event.data.kind === 'request' ? { lastMessage: event.data.message } : {};
+    case 'reply.queued':
+      return { lastReply: { agent: event.actor.replace(/^agent:/, ''), seq: event.seq, at: event.at } };
+    case 'status.changed':
+      return { status: event.data.to, statusSince: event.at };
+    case 'ticket.assigned':
+      return { assignee: event.data.agent };
+    case 'group.changed':
+      return { group: event.data.group };
+    case 'priority.changed':
+      return { priority: event.data.to };
+    case 'tags.changed':
+      return { tags: edited(ticket.tags, event.data.added, event.data.removed) };
+    case 'subject.changed':
+      return { subject: event.data.subject };
+    case 'participants.changed':
+      return { participants: edited(ticket.participants, event.data.added, event.data.removed) };
+    case 'requester.changed':
+      return {
+        requester: event.data.requester,
+        participants: firstOf(event.data.requester, ticket.participants),
+      };
+    case 'ticket.linked':
+      return { links: [...ticket.links, { ticket: event.data.ticket, kind: event.data.kind }] };
+    case 'reply.sent':
+      return event.data.mail === 0
+        ? { lastReply: { agent: event.actor.replace(/^agent:/, ''), seq: event.seq, at: event.at } }
+        : {};
+    case 'note.added':
+    case 'mail.failed':
+    case 'mail.uncertain':
+    case 'mail.reported':
+    case 'acknowledgement.queued':
+    case 'acknowledgement.skipped':
+    case 'message.held':
+    case 'message.released':
+    case 'message.dropped':
+    case 'address.suppressed':
+      return {};
+    default:
+      return assertNever(event);
+  }
+}
+
+function edited<T>(list: readonly T[], added: readonly T[], removed: readonly T[]): readonly T[] {
+  return [...list.filter((item) => !removed.includes(item)), ...added.filter((item) => !list.includes(item))];
+}
+
+function firstOf(contact: number, participants: readonly number[]): readonly number[] {
+  return [contact, ...participants.filter((other) => other !== contact)];
+}

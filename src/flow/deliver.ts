@@ -1,0 +1,302 @@
+/**
+ * Delivers the outbox (DESIGN 7). A mail is claimed, rendered and composed; that DATA begins is committed before the first
+ * byte; how it ended is written after. A crash between the two leaves an uncertain mail, never a second copy.
+ */
+import type { Context } from '../desk/context.ts';
+import { type Attempt, type Settled, settle } from '../desk/delivery.ts';
+import { deliveryNews } from '../desk/delivery-news.ts';
+import { after, type Instant, minute } from '../desk/instant.ts';
+import { apply } from '../desk/known.ts';
+import { operatorAlert } from '../desk/operator-mail.ts';
+import type { DeskSettings } from '../desk/settings.ts';
+import type { Applied } from '../store/commit.ts';
+import type { OutboxRow } from '../store/outbox.ts';
+import type { Store, Work } from '../store/store.ts';
+import { coalesce } from './coalesce.ts';
+
+/** Renders, composes and sends; bound to a mailbox's SMTP server by the app. */
+export interface Transport {
+  readonly compose: (row: OutboxRow) => Promise<Buffer>;
+  readonly send: (mail: {
+    reversePath: string;
+    recipients: readonly string[];
+    raw: Buffer;
+    beforeData: () => Promise<void>;
+  }) => Promise<Attempt>;
+  /** Called with the bytes of a mail that was accepted and whose copy belongs into the Sent folder. */
+  readonly copy: (row: OutboxRow, raw: Buffer) => void;
+  readonly reversePath: string;
+  readonly parallel: number;
+}
+
+export interface Log {
+  readonly info: (fields: object, message: string) => void;
+  readonly warn: (fields: object, message: string) => void;
+  readonly error: (fields: object, message: string) => void;
+}
+
+export interface DeliverDeps {
+  readonly store: Store;
+  readonly desk: DeskSettings;
+  readonly transportOf: (mailbox: string) => Transport;
+  readonly now: () => Instant;
+  /** 0..1 */
+  readonly chance: () => number;
+  readonly log: Log;
+}
+
+/** How long a mailbox's mail rests after its server refused us, in ms. */
+const restAfterRefusal = 5 * minute;
+
+export interface Delivery {
+  /** Delivers what is due now; resolves when nothing that is due is left. */
+  readonly drain: () => Promise<number>;
+  /** Resolves when what is in flight has ended; nothing new is begun. */
+  readonly stop: () => Promise<void>;
+}
+
+export function createDelivery(deps: DeliverDeps): Delivery {
+  const resting = new Map<string, Instant>();
+  const begin = coalesce<number>((ids) => deps.store.outbox.dataBegins(ids, deps.now()));
+  const write = coalesce<Ended>((ended) => saveEnded(deps, ended));
+  let stopping = false;
+  let draining: Promise<number> | null = null;
+
+  const attempt = async (row: OutboxRow): Promise<void> => {
+    const transport = deps.transportOf(row.mailbox);
+    const { attempt: outcome, raw } = await tryOnce(transport, row, () => begin(row.id));
+    const settled = settle(row, outcome, deps.now(), deps.chance(), deps.desk.giveUpAfter);
+    if (settled.aboutUs) resting.set(row.mailbox, after(deps.now(), restAfterRefusal));
+    await write({ row, settled, providerId: outcome.kind === 'sent' ? outcome.serverMessageId : null });
+    logEnd(deps.log, row, settled);
+    if (settled.state === 'sent' && raw !== null) transport.copy(row, raw);
+  };
+
+  const run = async (): Promise<number> => {
+    let delivered = 0;
+    while (!stopping) {
+      const rows = await claim(deps, resting);
+      if (rows.length === 0) return delivered;
+      delivered += rows.length;
+      const unstarted = await inParallel(
+        rows,
+        Math.max(...rows.map((row) => deps.transportOf(row.mailbox).parallel)),
+        attempt,
+        () => stopping,
+      );
+      if (unstarted.length > 0) await deps.store.outbox.putBack(unstarted.map((row) => row.id));
+    }
+    return delivered;
+  };
+
+  return {
+    drain: () => {
+      draining ??= run().finally(() => {
+        draining = null;
+      });
+      return draining;
+    },
+    stop: async () => {
+      stopping = true;
+      await draining;
+    },
+  };
+}
+
+const claimed = 100;
+
+async function claim(deps: DeliverDeps, resting: Map<string, Instant>): Promise<OutboxRow[]> {
+  const now = deps.now();
+  const without = [...resting].filter(([, until]) => until > now).map(([mailbox]) => mailbox);
+  const room = await automaticRoom(deps, now);
+  const limit = Math.max(1, Math.min(claimed, room > 0 ? room : claimed));
+  return await deps.store.outbox.claimDue({ now, limit, automatic: room > 0, without });
+}
+
+/** Automatic mails that the global budget still allows; at zero the breaker opens until `outbox release`. */
+async function automaticRoom(deps: DeliverDeps, now: Instant): Promise<number> {
+  const { store, desk } = deps;
+  if ((await store.facts.read('breaker:global')) !== null) return 0;
+  const released = (await store.facts.read('breaker:released-at')) ?? '';
+  const since = after(now, -10 * minute);
+  const sent = await store.outbox.automaticSentSince(released > since ? released : since);
+  const room = desk.budgets.globalPer10Min - sent;
+  if (room > 0) return room;
+  await openBreaker(deps, now, sent);
+  return 0;
+}
+
+async function openBreaker(deps: DeliverDeps, now: Instant, sent: number): Promise<void> {
+  await deps.store.facts.save('breaker:global', now);
+  deps.log.error({ sent }, 'the breaker for automatic mail is open: inboxd outbox release closes it');
+  await deps.store.unit(async (work) => {
+    const context = await contextFor(deps, work, [], now);
+    const decision = operatorAlert(context, {
+      mailbox: deps.desk.mailboxes[0]?.name ?? '',
+      title: 'Automatic mail is stopped',
+      what: `${sent} automatic mails went out within ten minutes, which is the limit of this desk. Acknowledgements and notifications wait; replies of agents go out.`,
+      where: 'desk.budgets.globalPer10Min in inboxd.yaml',
+      next: 'Look at `inboxd outbox list` for what is going on. `inboxd outbox release` lets automatic mail go on.',
+      facts: [],
+      because: 'breaker-opened',
+    });
+    await work.commit([{ decision, events: [] }], context.known, now);
+  });
+}
+
+async function tryOnce(
+  transport: Transport,
+  row: OutboxRow,
+  begins: () => Promise<void>,
+): Promise<{ attempt: Attempt; raw: Buffer | null }> {
+  try {
+    const raw = await transport.compose(row);
+    const recipients = [...row.body.to, ...row.body.cc].map(({ address }) => address);
+    const { reversePath } = transport;
+    return { attempt: await transport.send({ reversePath, recipients, raw, beforeData: begins }), raw };
+  } catch (error) {
+    // What cannot be composed now (a file gone, a template broken) may be composed after a repair: it waits.
+    return {
+      attempt: { kind: 'deferred', error: error instanceof Error ? error.message : String(error) },
+      raw: null,
+    };
+  }
+}
+
+interface Ended {
+  readonly row: OutboxRow;
+  readonly settled: Settled;
+  readonly providerId: string | null;
+}
+
+/** Writes the outcome of many attempts, with the events and news that follow, in one unit of work. */
+async function saveEnded(deps: DeliverDeps, ended: readonly Ended[]): Promise<void> {
+  const now = deps.now();
+  await deps.store.unit(async (work) => {
+    await work.settle(
+      ended.map(({ row, settled, providerId }) => {
+        const { state, nextAt, because } = settled;
+        return { id: row.id, state, nextAt, because, providerId, sentAt: state === 'sent' ? now : null };
+      }),
+    );
+    const telling = ended.filter(
+      ({ row, settled }) =>
+        row.ticket !== 0 &&
+        (row.kind === 'reply' || settled.state === 'failed' || settled.state === 'uncertain'),
+    );
+    if (telling.length > 0) await tellTickets(deps, work, telling, now);
+    const refused = ended.find(({ settled }) => settled.aboutUs);
+    if (refused !== undefined) await tellOperator(deps, work, refused, now);
+  });
+}
+
+async function tellTickets(
+  deps: DeliverDeps,
+  work: Work,
+  ended: readonly Ended[],
+  now: Instant,
+): Promise<void> {
+  const context = await contextFor(
+    deps,
+    work,
+    ended.map(({ row }) => row.ticket),
+    now,
+  );
+  const applied: Applied[] = [];
+  for (const { row, settled } of ended) {
+    const recipients = [...row.body.to, ...row.body.cc].map(({ address }) => address);
+    const decision = deliveryNews(context, { ...row, recipients }, settled);
+    if (decision !== null) applied.push({ decision, events: apply(context.known, decision, now) });
+  }
+  await work.commit(applied, context.known, now);
+}
+
+/** Once an hour at most: the server refuses us, and only a person can mend it. */
+async function tellOperator(
+  deps: DeliverDeps,
+  work: Work,
+  { row, settled }: Ended,
+  now: Instant,
+): Promise<void> {
+  deps.log.error(
+    { mailbox: row.mailbox, because: settled.because },
+    'the mail server refuses us: check the smtp settings of this mailbox',
+  );
+  const name = `told:smtp:${row.mailbox}`;
+  const last = await work.fact(name);
+  if (last !== null && last > after(now, -60 * minute)) return;
+  await work.saveFact(name, now);
+  const context = await contextFor(deps, work, [], now);
+  const decision = operatorAlert(context, {
+    mailbox: row.mailbox,
+    title: `The mail server of ${row.mailbox} refuses us`,
+    what: `It answered: ${settled.because}. Mail waits and is tried again every few minutes.`,
+    where: `mailboxes: ${row.mailbox}: smtp in inboxd.yaml`,
+    next: 'Check user, password or token, and the sending limits of the account.',
+    facts: [],
+    because: 'smtp-refuses-us',
+  });
+  await work.commit([{ decision, events: [] }], context.known, now);
+}
+
+export async function contextFor(
+  deps: Pick<DeliverDeps, 'desk'>,
+  work: Work,
+  tickets: readonly number[],
+  now: Instant,
+): Promise<Context> {
+  const people = [{ address: deps.desk.operator, name: '' }];
+  const known = await work.readKnown({ now, tickets, references: [], people, mails: [], held: [] });
+  return { desk: deps.desk, now, ids: work.ids, known };
+}
+
+/**
+ * After a crash: mail that had begun DATA becomes uncertain, with the question to its agent. Runs before any delivery.
+ */
+export async function recoverOutbox(deps: DeliverDeps): Promise<number> {
+  const rows = await deps.store.outbox.recoverSending();
+  for (const row of rows) {
+    const settled = settle(
+      row,
+      { kind: 'uncertain', error: 'the program stopped' },
+      deps.now(),
+      0,
+      deps.desk.giveUpAfter,
+    );
+    await saveEnded(deps, [{ row, settled, providerId: null }]);
+    logEnd(deps.log, row, settled);
+  }
+  return rows.length;
+}
+
+function logEnd(log: Log, row: OutboxRow, settled: Settled): void {
+  const fields = {
+    mail: row.id,
+    ticket: row.ticket,
+    kind: row.kind,
+    messageId: row.messageId,
+    state: settled.state,
+    because: settled.because,
+  };
+  if (settled.state === 'sent') log.info(fields, 'mail sent');
+  else log.warn(fields, 'mail not sent');
+}
+
+/** Runs `work` over items, at most `width` at a time; returns those not begun when `stop` says so. */
+async function inParallel<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<void>,
+  stop: () => boolean,
+): Promise<Item[]> {
+  const left = [...items];
+  const worker = async (): Promise<void> => {
+    while (!stop()) {
+      const item = left.shift();
+      if (item === undefined) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return left;
+}

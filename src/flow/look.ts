@@ -1,0 +1,177 @@
+/** Answers `#show`, `#list`, `#why` and `#help` by mail, after the decision that asked is written. */
+
+import { renderHelp } from '../desk/command-help.ts';
+import type { Contents } from '../desk/content.ts';
+import type { Context } from '../desk/context.ts';
+import type { AskedLook, Look, Mail } from '../desk/decision.ts';
+import { nothing } from '../desk/decision.ts';
+import { assertNever, type DeskEvent } from '../desk/event.ts';
+import { spoken } from '../desk/instant.ts';
+import { agentMail } from '../desk/outgoing.ts';
+import { agentNamed, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
+import type { Work } from '../store/store.ts';
+import type { MessageView, TicketView } from '../store/views.ts';
+
+type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'>;
+
+const listLength = 100;
+const shortText = 1500;
+
+export async function answerLooks(context: Context, work: Work, looks: readonly AskedLook[]): Promise<void> {
+  const mails: Mail[] = [];
+  for (const asked of looks) {
+    const agent = agentNamed(context.desk, asked.agent);
+    if (agent !== null) mails.push(answerMail(context, asked, agent, await answer(work, asked.look, agent)));
+  }
+  if (mails.length > 0) {
+    await work.commit(
+      [{ decision: { ...nothing('agent-looked'), mails }, events: [] }],
+      context.known,
+      context.now,
+    );
+  }
+}
+
+function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, content: Answer): Mail {
+  const mailbox = mailboxNamed(context.desk, asked.mailbox);
+  const number = 'ticket' in asked.look ? asked.look.ticket : 0;
+  return agentMail(context, {
+    kind: 'answer',
+    agent,
+    ticket: context.known.tickets.get(number) ?? null,
+    mailbox,
+    fromName: mailbox.brand,
+    subject: content.title,
+    attachments: [],
+    message: 0,
+    held: 0,
+    because: `asked: ${asked.look.verb}`,
+    content: () => ({
+      template: 'answer',
+      variables: { brand: mailbox.brand, agentName: agent.name, ...content },
+    }),
+  });
+}
+
+async function answer(work: Work, look: Look, agent: DeskAgent): Promise<Answer> {
+  switch (look.verb) {
+    case 'help':
+      return page(look.about === null ? 'Commands' : `#${look.about}`, [
+        { heading: '', body: renderHelp(look.about) },
+      ]);
+    case 'list':
+      return await listAnswer(work, look.filter, agent);
+    case 'show':
+      return await showAnswer(work, look.ticket, look.full, agent);
+    case 'why':
+      return await whyAnswer(work, look.ticket, agent);
+    default:
+      return assertNever(look);
+  }
+}
+
+function page(title: string, sections: Answer['sections']): Answer {
+  return { title, sections, table: null };
+}
+
+const filters: Record<string, { readonly title: string; readonly statuses: readonly string[] }> = {
+  mine: { title: 'Your tickets', statuses: ['new', 'open', 'pending', 'on_hold'] },
+  open: { title: 'Open tickets', statuses: ['new', 'open'] },
+  pending: { title: 'Tickets waiting for the requester', statuses: ['pending'] },
+  hold: { title: 'Tickets on hold', statuses: ['on_hold'] },
+  solved: { title: 'Solved tickets', statuses: ['solved'] },
+  unassigned: { title: 'Tickets nobody has', statuses: ['new', 'open', 'pending', 'on_hold'] },
+  all: {
+    title: 'All tickets that are not closed',
+    statuses: ['new', 'open', 'pending', 'on_hold', 'solved'],
+  },
+};
+
+async function listAnswer(work: Work, filter: string, agent: DeskAgent): Promise<Answer> {
+  const { title, statuses } = filters[filter] ?? { title: 'Tickets', statuses: ['new', 'open'] };
+  const assignee =
+    filter === 'mine' ? { assignee: agent.name } : filter === 'unassigned' ? { assignee: null } : {};
+  const tickets = await work.views.tickets({ statuses, ...assignee, limit: listLength + 1 });
+  const rows = tickets
+    .slice(0, listLength)
+    .map((ticket) => [
+      `#${ticket.number}`,
+      ticket.status.replace('_', ' '),
+      ticket.subject,
+      ticket.requester,
+      ticket.assignee ?? '-',
+    ]);
+  const more = tickets.length > listLength ? `The first ${listLength}; there are more.` : '';
+  const body = rows.length === 0 ? 'There are none.' : more;
+  const table =
+    rows.length === 0 ? null : { columns: ['Ticket', 'Status', 'Subject', 'Requester', 'Assigned'], rows };
+  return { title: `${title} (${rows.length})`, sections: body === '' ? [] : [{ heading: '', body }], table };
+}
+
+async function showAnswer(work: Work, number: number, full: boolean, agent: DeskAgent): Promise<Answer> {
+  const ticket = await work.views.ticket(number);
+  if (ticket === null)
+    return page(`There is no ticket #${number}`, [
+      { heading: '', body: '#list all shows the tickets that are not closed.' },
+    ]);
+  const shown = full ? ticket.messages : ticket.messages.slice(-5);
+  const left = ticket.messages.length - shown.length;
+  const sections = [
+    { heading: 'Ticket', body: ticketLines(ticket, agent) },
+    ...(left > 0 ? [{ heading: '', body: `${left} earlier messages: #show ${number} full` }] : []),
+    ...shown.map((message) => messageSection(message, full, agent)),
+  ];
+  return page(`#${number} ${ticket.subject}`, sections);
+}
+
+function ticketLines(ticket: TicketView, agent: DeskAgent): string {
+  const lines = [
+    ['Status', ticket.status.replace('_', ' ')],
+    ['Requester', ticket.requester],
+    ['Copied', ticket.participants.slice(1).join(', ')],
+    ['Group', ticket.group ?? ''],
+    ['Assigned to', ticket.assignee ?? 'nobody'],
+    ['Priority', ticket.priority],
+    ['Tags', ticket.tags.join(', ')],
+    ['Links', ticket.links.map((link) => `${link.kind} #${link.ticket}`).join(', ')],
+    ['Opened', spoken(ticket.openedAt, agent.timeZone)],
+    [
+      'Waiting for',
+      ticket.dues.map((due) => `${due.target} ${spoken(due.dueAt, agent.timeZone)}`).join(', '),
+    ],
+  ];
+  return lines
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `${label}: ${value}`)
+    .join('\n');
+}
+
+function messageSection(
+  message: MessageView,
+  full: boolean,
+  agent: DeskAgent,
+): { heading: string; body: string } {
+  const text =
+    full || message.text.length <= shortText ? message.text : `${message.text.slice(0, shortText)} …`;
+  const files = message.attachments.map((file) => `[${file.filename}, ${file.size} bytes]`).join('\n');
+  return {
+    heading: `${message.kind} by ${message.who}, ${spoken(message.at, agent.timeZone)}`,
+    body: [text, files].filter((part) => part !== '').join('\n\n'),
+  };
+}
+
+async function whyAnswer(work: Work, number: number, agent: DeskAgent): Promise<Answer> {
+  const lines: string[] = [];
+  for await (const event of work.views.events(number)) lines.push(whyLine(event, agent));
+  const body = lines.length === 0 ? 'There is no such ticket.' : lines.join('\n');
+  return page(`Why #${number} is as it is`, [{ heading: '', body }]);
+}
+
+function whyLine(event: DeskEvent, agent: DeskAgent): string {
+  const actor = event.actor.startsWith('contact:') ? 'customer' : event.actor.replace('agent:', '');
+  const data = Object.entries(event.data)
+    .filter(([, value]) => value !== null && typeof value !== 'object')
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+  return `${spoken(event.at, agent.timeZone)}  ${event.type}  because ${event.because}  by ${actor}${data === '' ? '' : `  (${data})`}`;
+}

@@ -1,0 +1,236 @@
+/** Writes decisions: all rows of many decisions with one statement per table, inside the caller's transaction. */
+import type { Decision, Mail, NewMessage } from '../desk/decision.ts';
+import type { DeskEvent } from '../desk/event.ts';
+import type { Instant } from '../desk/instant.ts';
+import type { Known } from '../desk/known.ts';
+import type { Ticket } from '../desk/ticket.ts';
+import type { Transaction } from './database.ts';
+import { insertAll, type Value } from './sql.ts';
+
+/** A decision with the events that `apply` numbered for it. */
+export interface Applied {
+  readonly decision: Decision;
+  readonly events: readonly DeskEvent[];
+}
+
+/** Appends, projects, queues and sets, for all of `applied`. `known` holds the tickets as they are after it. */
+export async function commitDecisions(
+  tx: Transaction,
+  applied: readonly Applied[],
+  known: Known,
+  now: Instant,
+): Promise<void> {
+  const all = <T>(pick: (decision: Decision) => readonly T[]): T[] =>
+    applied.flatMap(({ decision }) => pick(decision));
+  const events = applied.flatMap((it) => it.events);
+  await insertEvents(tx, events);
+  await saveTickets(tx, touched(events, known));
+  await insertAll(
+    tx,
+    'ticket_text',
+    ['id', 'ticket', 'body'],
+    all((it) => it.texts).map((it) => [it.id, it.ticket, it.body]),
+  );
+  await insertMessages(
+    tx,
+    all((it) => it.messages),
+  );
+  await insertMails(
+    tx,
+    all((it) => it.mails),
+    now,
+  );
+  await saveTimers(tx, applied);
+  await saveHeld(tx, applied);
+  await saveRest(tx, applied);
+}
+
+async function insertEvents(tx: Transaction, events: readonly DeskEvent[]): Promise<void> {
+  const columns = ['ticket', 'seq', 'at', 'type', 'actor', 'because', 'data'];
+  const rows = events.map((it) => [
+    it.ticket,
+    it.seq,
+    it.at,
+    it.type,
+    it.actor,
+    it.because,
+    JSON.stringify(it.data),
+  ]);
+  await insertAll(tx, 'ticket_event', columns, rows);
+}
+
+function touched(events: readonly DeskEvent[], known: Known): Ticket[] {
+  const numbers = new Set(events.map((event) => event.ticket));
+  return [...numbers].flatMap((number) => known.tickets.get(number) ?? []);
+}
+
+async function saveTickets(tx: Transaction, tickets: readonly Ticket[]): Promise<void> {
+  const columns = [
+    'number',
+    'seq',
+    'status',
+    'assignee',
+    'group_name',
+    'requester',
+    'subject',
+    'changed_at',
+    'state',
+  ];
+  const sets = columns.slice(1).map((column) => `${column} = excluded.${column}`);
+  await insertAll(
+    tx,
+    'ticket',
+    columns,
+    tickets.map(ticketRow),
+    `on conflict (number) do update set ${sets.join(', ')}`,
+  );
+}
+
+/** The columns of a ticket row, in the order above; `replay` compares them with the fold of the log. */
+export function ticketRow(ticket: Ticket): Value[] {
+  return [
+    ticket.number,
+    ticket.seq,
+    ticket.status,
+    ticket.assignee,
+    ticket.group,
+    ticket.requester,
+    ticket.subject,
+    ticket.changedAt,
+    JSON.stringify(ticket),
+  ];
+}
+
+async function insertMessages(tx: Transaction, messages: readonly NewMessage[]): Promise<void> {
+  const columns = [
+    'id',
+    'ticket',
+    'journal',
+    'message_id',
+    'kind',
+    'direction',
+    'contact',
+    'agent',
+    'at',
+    'subject',
+    'text',
+    'attachments',
+    'reference_ids',
+    'verdict',
+    'thread_rule',
+    'verified',
+  ];
+  const rows = messages.map((it) => [
+    it.id,
+    it.ticket,
+    it.journal,
+    it.messageId,
+    it.kind,
+    it.direction,
+    it.contact,
+    it.agent,
+    it.at,
+    it.subject,
+    it.text,
+    JSON.stringify(it.attachments),
+    JSON.stringify(it.references),
+    it.verdict,
+    it.threadRule,
+    it.verified ? 1 : 0,
+  ]);
+  await insertAll(tx, 'message', columns, rows);
+}
+
+async function insertMails(tx: Transaction, mails: readonly Mail[], now: Instant): Promise<void> {
+  const columns = [
+    'id',
+    'ticket',
+    'kind',
+    'automatic',
+    'mailbox',
+    'recipient',
+    'message_id',
+    'message',
+    'agent',
+    'mail',
+    'state',
+    'attempts',
+    'next_at',
+    'created_at',
+    'copy',
+    'because',
+  ];
+  await insertAll(
+    tx,
+    'outbox',
+    columns,
+    mails.map((mail) => mailRow(mail, now)),
+  );
+}
+
+function mailRow(mail: Mail, now: Instant): Value[] {
+  const { id, ticket, kind, automatic, mailbox, messageId, message, agent, because, suppressed, ...rest } =
+    mail;
+  const [state, why] = suppressed === '' ? ['queued', because] : ['suppressed', suppressed];
+  const copy = kind === 'reply' || kind === 'acknowledgement' ? 'wanted' : 'none';
+  const recipient = mail.to[0]?.address ?? '';
+  return [
+    id,
+    ticket,
+    kind,
+    automatic ? 1 : 0,
+    mailbox,
+    recipient,
+    messageId,
+    message,
+    agent,
+    JSON.stringify(rest),
+    state,
+    0,
+    now,
+    now,
+    copy,
+    why,
+  ];
+}
+
+async function saveTimers(tx: Transaction, applied: readonly Applied[]): Promise<void> {
+  for (const { decision } of applied) {
+    for (const { ticket, kind, subject } of decision.clearTimers)
+      await tx('timer').where({ ticket, kind, subject }).del();
+    for (const { ticket, kind, subject, dueAt } of decision.setTimers) {
+      await tx('timer')
+        .insert({ ticket, kind, subject, due_at: dueAt })
+        .onConflict(['ticket', 'kind', 'subject'])
+        .merge();
+    }
+  }
+}
+
+async function saveHeld(tx: Transaction, applied: readonly Applied[]): Promise<void> {
+  for (const { decision } of applied) {
+    for (const { expiresAt, ...row } of decision.held) {
+      await tx('held').insert({ ...row, expires_at: expiresAt, state: 'waiting' });
+    }
+    for (const { id, state } of decision.heldStates) await tx('held').where({ id }).update({ state });
+  }
+}
+
+async function saveRest(tx: Transaction, applied: readonly Applied[]): Promise<void> {
+  const turns = new Map(
+    applied.flatMap(({ decision }) => decision.turns.map((turn) => [turn.group, turn.agent] as const)),
+  );
+  for (const [group, agent] of turns) {
+    await tx('fact')
+      .insert({ name: `turn:${group}`, value: agent })
+      .onConflict('name')
+      .merge();
+  }
+  for (const { decision } of applied) {
+    for (const { contact, because } of decision.suppress)
+      await tx('contact').where({ id: contact }).update({ suppressed: because });
+    for (const { id, state, because } of decision.mailStates) {
+      await tx('outbox').where({ id }).update({ state, because, next_at: '' });
+    }
+  }
+}

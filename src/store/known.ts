@@ -1,0 +1,229 @@
+/** Reads what the desk knows that bears on a batch of mail: a handful of statements for the whole batch, none per message. */
+import type { MailKind } from '../desk/decision.ts';
+import { after, day, hour, type Instant, minute } from '../desk/instant.ts';
+import type { Contact, Counts, Known, KnownHeld, KnownMail, KnownMessage } from '../desk/known.ts';
+import type { Ticket } from '../desk/ticket.ts';
+import type { Counters } from './counters.ts';
+import type { Transaction } from './database.ts';
+import { insertAll, places } from './sql.ts';
+
+/** What a batch may need. */
+export interface Wanted {
+  readonly now: Instant;
+  readonly tickets: readonly number[];
+  /** Message-IDs of others that the batch refers to. */
+  readonly references: readonly string[];
+  /** People who write or are copied; unknown ones get a contact row. */
+  readonly people: readonly { readonly address: string; readonly name: string }[];
+  readonly mails: readonly number[];
+  readonly held: readonly number[];
+}
+
+const historyLength = 700;
+
+export async function readKnown(tx: Transaction, counters: Counters, wanted: Wanted): Promise<Known> {
+  const messagesById = await messagesWithIds(tx, wanted.references);
+  const mails = await readMails(tx, wanted.mails);
+  const held = await readHeld(tx, wanted.held);
+  const numbers = unique([
+    ...wanted.tickets,
+    ...[...messagesById.values()].map((message) => message.ticket),
+    ...[...mails.values()].map((mail) => mail.ticket),
+    ...[...held.values()].map((it) => it.ticket),
+  ]).filter((number) => number > 0);
+  const tickets = await readTickets(tx, numbers);
+  const contacts = await readContacts(tx, counters, wanted.people, tickets);
+  return {
+    tickets,
+    subjects: await readSubjects(tx, tickets),
+    messagesById,
+    history: await readHistory(tx, [...tickets.keys()]),
+    contacts: new Map(contacts.map((contact) => [contact.address, contact])),
+    contactsById: new Map(contacts.map((contact) => [contact.id, contact])),
+    mails,
+    held,
+    turns: await readTurns(tx),
+    counts: await readCounts(tx, wanted),
+  };
+}
+
+interface MessageRow {
+  readonly id: number;
+  readonly ticket: number;
+  readonly message_id: string | null;
+  readonly reference_ids: string;
+  readonly kind: string;
+  readonly who: string;
+  readonly at: string;
+  readonly text: string;
+}
+
+const messageColumns = `m.id, m.ticket, m.message_id, m.reference_ids, m.kind, m.at, substr(m.text, 1, ${historyLength}) as text,
+  coalesce(m.agent, nullif(c.name, ''), c.address, '') as who`;
+
+async function messagesWithIds(tx: Transaction, ids: readonly string[]): Promise<Map<string, KnownMessage>> {
+  const found = new Map<string, KnownMessage>();
+  for (const part of chunks(unique(ids), 5000)) {
+    const sql = `select ${messageColumns} from message m left join contact c on c.id = m.contact
+      where m.message_id in (${places(part)}) order by m.id`;
+    const rows: MessageRow[] = await tx.raw(sql, part);
+    for (const row of rows) if (row.message_id !== null) found.set(row.message_id, knownMessage(row));
+  }
+  return found;
+}
+
+async function readHistory(
+  tx: Transaction,
+  numbers: readonly number[],
+): Promise<Map<number, KnownMessage[]>> {
+  const history = new Map<number, KnownMessage[]>();
+  if (numbers.length === 0) return history;
+  const sql = `select ${messageColumns} from message m left join contact c on c.id = m.contact
+    where m.ticket in (${places(numbers)}) order by m.id`;
+  const rows: MessageRow[] = await tx.raw(sql, [...numbers]);
+  for (const row of rows) history.set(row.ticket, [...(history.get(row.ticket) ?? []), knownMessage(row)]);
+  return history;
+}
+
+function knownMessage(row: MessageRow): KnownMessage {
+  return {
+    id: row.id,
+    ticket: row.ticket,
+    messageId: row.message_id,
+    references: JSON.parse(row.reference_ids),
+    kind: row.kind,
+    who: row.who,
+    at: row.at,
+    text: row.text,
+  };
+}
+
+export async function readTickets(tx: Transaction, numbers: readonly number[]): Promise<Map<number, Ticket>> {
+  if (numbers.length === 0) return new Map();
+  const rows: { state: string }[] = await tx('ticket')
+    .select('state')
+    .whereIn('number', [...numbers]);
+  return new Map(rows.map((row) => ticketOf(row.state)).map((ticket) => [ticket.number, ticket]));
+}
+
+/** The projection as it was written by this program: no re-checking. */
+export function ticketOf(state: string): Ticket {
+  return JSON.parse(state);
+}
+
+async function readSubjects(tx: Transaction, tickets: Map<number, Ticket>): Promise<Map<number, string>> {
+  if (tickets.size === 0) return new Map();
+  const byText = new Map([...tickets.values()].map((ticket) => [ticket.subject, ticket.number]));
+  const rows: { id: number; body: string }[] = await tx('ticket_text')
+    .select('id', 'body')
+    .whereIn('id', [...byText.keys()]);
+  return new Map(rows.map((row) => [byText.get(row.id) ?? 0, row.body]));
+}
+
+async function readContacts(
+  tx: Transaction,
+  counters: Counters,
+  people: Wanted['people'],
+  tickets: Map<number, Ticket>,
+): Promise<Contact[]> {
+  const named = new Map(
+    people.filter(({ address }) => address !== '').map((person) => [person.address, person.name]),
+  );
+  const ids = unique([...tickets.values()].flatMap((ticket) => ticket.participants));
+  const rows: Contact[] = await tx('contact')
+    .select('id', 'address', 'name', 'suppressed')
+    .whereIn('address', [...named.keys()])
+    .orWhereIn('id', ids);
+  const found = new Set(rows.map((row) => row.address));
+  const missing = [...named].filter(([address]) => !found.has(address));
+  const fresh = missing.map(([address, name]) => ({
+    id: counters.take('contact'),
+    address,
+    name,
+    suppressed: '',
+  }));
+  await insertAll(
+    tx,
+    'contact',
+    ['id', 'address', 'name', 'suppressed'],
+    fresh.map((it) => [it.id, it.address, it.name, it.suppressed]),
+  );
+  return [...rows, ...fresh];
+}
+
+async function readMails(tx: Transaction, ids: readonly number[]): Promise<Map<number, KnownMail>> {
+  if (ids.length === 0) return new Map();
+  const rows: {
+    id: number;
+    ticket: number;
+    kind: MailKind;
+    automatic: number;
+    agent: string | null;
+    mail: string;
+    created_at: string;
+  }[] = await tx('outbox')
+    .select('id', 'ticket', 'kind', 'automatic', 'agent', 'mail', 'created_at')
+    .whereIn('id', unique(ids));
+  return new Map(
+    rows.map((row) => {
+      const { to, cc }: { to: { address: string }[]; cc: { address: string }[] } = JSON.parse(row.mail);
+      const recipients = [...to, ...cc].map(({ address }) => address);
+      return [row.id, { ...row, automatic: row.automatic === 1, recipients, createdAt: row.created_at }];
+    }),
+  );
+}
+
+async function readHeld(tx: Transaction, ids: readonly number[]): Promise<Map<number, KnownHeld>> {
+  if (ids.length === 0) return new Map();
+  const rows: KnownHeld[] = await tx('held').whereIn('id', unique(ids));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function readTurns(tx: Transaction): Promise<Map<string, string>> {
+  const rows: { name: string; value: string }[] = await tx('fact').where('name', 'like', 'turn:%');
+  return new Map(rows.map((row) => [row.name.slice('turn:'.length), row.value]));
+}
+
+/** Automatic mail of the last day to the people of this batch and for its tickets, from the outbox itself. */
+async function readCounts(tx: Transaction, wanted: Wanted): Promise<Counts> {
+  const { now } = wanted;
+  const addresses = unique(wanted.people.map((person) => person.address));
+  const since = async (from: Instant) => await countBy<string>(tx, 'recipient', addresses, from);
+  return {
+    recipient10Min: await since(after(now, -10 * minute)),
+    recipientDay: await since(after(now, -day)),
+    ticketDay: await countBy<number>(tx, 'ticket', unique(wanted.tickets), after(now, -day)),
+    challengesHour: await challenges(tx, after(now, -hour)),
+  };
+}
+
+async function countBy<Key extends string | number>(
+  tx: Transaction,
+  column: 'recipient' | 'ticket',
+  keys: readonly Key[],
+  from: Instant,
+): Promise<Map<Key, number>> {
+  if (keys.length === 0) return new Map();
+  const sql = `select ${column} as k, count(*) as n from outbox where ${column} in (${places(keys)}) and created_at > ?
+    and automatic = 1 and kind <> 'notification' and state <> 'suppressed' group by ${column}`;
+  const rows: { k: Key; n: number }[] = await tx.raw(sql, [...keys, from]);
+  return new Map(rows.map((row) => [row.k, Number(row.n)]));
+}
+
+async function challenges(tx: Transaction, from: Instant): Promise<Map<string, number>> {
+  const rows: { recipient: string; n: number }[] = await tx('outbox')
+    .select('recipient')
+    .count({ n: '*' })
+    .where({ kind: 'challenge' })
+    .andWhere('created_at', '>', from)
+    .groupBy('recipient');
+  return new Map(rows.map((row) => [row.recipient, Number(row.n)]));
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+function* chunks<T>(values: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < values.length; start += size) yield values.slice(start, start + size);
+}

@@ -1,0 +1,185 @@
+/** The outbox: outgoing mail with its state. `data_at` is committed before a message's first byte, so that a crash is told apart. */
+import type { Mail, MailKind } from '../desk/decision.ts';
+import type { MailState } from '../desk/delivery.ts';
+import type { Instant } from '../desk/instant.ts';
+import type { Database, Transaction } from './database.ts';
+import { places } from './sql.ts';
+
+/** What stands in the `mail` column. */
+export type MailBody = Omit<
+  Mail,
+  | 'id'
+  | 'ticket'
+  | 'kind'
+  | 'automatic'
+  | 'mailbox'
+  | 'messageId'
+  | 'message'
+  | 'agent'
+  | 'because'
+  | 'suppressed'
+>;
+
+export interface OutboxRow {
+  readonly id: number;
+  readonly ticket: number;
+  readonly kind: MailKind;
+  readonly automatic: boolean;
+  readonly mailbox: string;
+  readonly messageId: string;
+  readonly message: number;
+  readonly agent: string | null;
+  readonly body: MailBody;
+  readonly state: MailState;
+  readonly attempts: number;
+  readonly createdAt: Instant;
+  readonly copy: string;
+}
+
+interface Row {
+  readonly id: number;
+  readonly ticket: number;
+  readonly kind: MailKind;
+  readonly automatic: number;
+  readonly mailbox: string;
+  readonly message_id: string;
+  readonly message: number;
+  readonly agent: string | null;
+  readonly mail: string;
+  readonly state: MailState;
+  readonly attempts: number;
+  readonly created_at: string;
+  readonly copy: string;
+}
+
+function fromRow(row: Row): OutboxRow {
+  return {
+    ...row,
+    automatic: row.automatic === 1,
+    messageId: row.message_id,
+    body: JSON.parse(row.mail),
+    createdAt: row.created_at,
+  };
+}
+
+export interface ClaimOptions {
+  readonly now: Instant;
+  readonly limit: number;
+  /** False while the global breaker is open: only people's words and alerts go out. */
+  readonly automatic: boolean;
+  /** Mailboxes whose server refuses us for now. */
+  readonly without: readonly string[];
+}
+
+/** Takes due mails, oldest first, and marks them `sending`. */
+export async function claimDue(db: Database, options: ClaimOptions): Promise<OutboxRow[]> {
+  return await db.transaction(async (tx) => {
+    const query = tx<Row>('outbox')
+      .whereIn('state', ['queued', 'deferred'])
+      .andWhere('next_at', '<=', options.now)
+      .whereNotIn('mailbox', [...options.without])
+      .orderBy('id')
+      .limit(options.limit);
+    if (!options.automatic)
+      query.andWhere((either) => either.where({ automatic: 0 }).orWhere({ kind: 'alert' }));
+    const rows: Row[] = await query;
+    if (rows.length === 0) return [];
+    await tx('outbox')
+      .whereIn(
+        'id',
+        rows.map((row) => row.id),
+      )
+      .update({ state: 'sending', data_at: null, attempts: tx.raw('attempts + 1') });
+    return rows.map((row) => fromRow({ ...row, state: 'sending', attempts: row.attempts + 1 }));
+  });
+}
+
+/** Commits that DATA is about to begin for these mails: from here on a crash makes them uncertain. */
+export async function dataBegins(db: Database, ids: readonly number[], now: Instant): Promise<void> {
+  await db.raw(`update outbox set data_at = ? where id in (${places(ids)})`, [now, ...ids]);
+}
+
+export interface SettledRow {
+  readonly id: number;
+  readonly state: MailState;
+  readonly nextAt: Instant;
+  readonly because: string;
+  readonly sentAt: Instant | null;
+  readonly providerId: string | null;
+}
+
+/** Writes how attempts ended. Mails that were accepted for the same reason share one statement. */
+export async function saveSettled(tx: Transaction, rows: readonly SettledRow[]): Promise<void> {
+  const accepted = rows.filter((row) => row.state === 'sent' && row.providerId === null);
+  const first = accepted[0];
+  if (first !== undefined) {
+    const ids = accepted.map((row) => row.id);
+    await tx('outbox')
+      .whereIn('id', ids)
+      .update({ state: 'sent', because: first.because, sent_at: first.sentAt, next_at: first.nextAt });
+  }
+  for (const row of rows.filter((it) => !accepted.includes(it))) {
+    await tx('outbox').where({ id: row.id }).update({
+      state: row.state,
+      because: row.because,
+      sent_at: row.sentAt,
+      next_at: row.nextAt,
+      provider_id: row.providerId,
+    });
+  }
+}
+
+/** Puts claimed mails back that were never begun: at shutdown, or when a breaker opened meanwhile. */
+export async function putBack(db: Database, ids: readonly number[]): Promise<void> {
+  await db('outbox')
+    .whereIn('id', [...ids])
+    .whereNull('data_at')
+    .andWhere({ state: 'sending' })
+    .update({ state: 'queued', attempts: db.raw('attempts - 1') });
+}
+
+/**
+ * After a crash: what was being sent and had not begun DATA is queued again; what had is returned, for it may have arrived.
+ * Call only while no other delivery runs on this database.
+ */
+export async function recoverSending(db: Database): Promise<OutboxRow[]> {
+  await db('outbox').where({ state: 'sending' }).whereNull('data_at').update({ state: 'queued' });
+  const rows: Row[] = await db('outbox').where({ state: 'sending' }).orderBy('id');
+  return rows.map(fromRow);
+}
+
+export async function readOutbox(db: Database | Transaction, id: number): Promise<OutboxRow | null> {
+  const row: Row | undefined = await db('outbox').where({ id }).first();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Accepted mail whose copy is not in the Sent folder yet, oldest first. */
+export async function copiesWanted(db: Database, mailbox: string, limit: number): Promise<OutboxRow[]> {
+  const rows: Row[] = await db('outbox')
+    .where({ mailbox, state: 'sent', copy: 'wanted' })
+    .orderBy('id')
+    .limit(limit);
+  return rows.map(fromRow);
+}
+
+export async function setCopy(db: Database, ids: readonly number[], copy: 'done' | 'none'): Promise<void> {
+  await db('outbox')
+    .whereIn('id', [...ids])
+    .update({ copy });
+}
+
+/** Automatic mails accepted since an instant: what the global budget counts. */
+export async function automaticSentSince(db: Database, since: Instant): Promise<number> {
+  const row = await db('outbox')
+    .where({ automatic: 1 })
+    .andWhere('sent_at', '>', since)
+    .count({ n: '*' })
+    .first();
+  return Number(row?.n ?? 0);
+}
+
+/** Earliest time at which something is due, null where nothing waits. */
+export async function nextDue(db: Database): Promise<Instant | null> {
+  const row = await db('outbox').whereIn('state', ['queued', 'deferred']).min({ at: 'next_at' }).first();
+  return row?.at ?? null;
+}

@@ -1,0 +1,103 @@
+/** The store as the rest of the program sees it: one value with everything bound to an open database. */
+
+import type { Instant } from '../desk/instant.ts';
+import type { Known } from '../desk/known.ts';
+import { type Applied, commitDecisions } from './commit.ts';
+import type { Counters } from './counters.ts';
+import type { Database } from './database.ts';
+import * as facts from './facts.ts';
+import * as journal from './journal.ts';
+import { readKnown, type Wanted } from './known.ts';
+import * as outbox from './outbox.ts';
+import * as quarantine from './quarantine.ts';
+import * as timers from './timers.ts';
+import { savepoint, type Unit, unitOfWork } from './unit.ts';
+import * as views from './views.ts';
+
+/** What can be done inside one unit of work. */
+export interface Work {
+  readonly ids: Counters['ids'];
+  readonly readKnown: (wanted: Wanted) => Promise<Known>;
+  readonly twins: (rows: readonly journal.JournalRow[]) => Promise<journal.Twin[]>;
+  readonly rawOf: (journalId: number) => Promise<Buffer | null>;
+  readonly commit: (applied: readonly Applied[], known: Known, now: Instant) => Promise<void>;
+  readonly markHandled: (handled: readonly journal.Handled[]) => Promise<void>;
+  readonly quarantine: (entries: readonly quarantine.Quarantined[], at: Instant) => Promise<number[]>;
+  readonly releaseQuarantined: (journalId: number) => Promise<void>;
+  readonly settle: (rows: readonly outbox.SettledRow[]) => Promise<void>;
+  readonly dueTimers: (now: Instant, limit: number) => Promise<Awaited<ReturnType<typeof timers.dueTimers>>>;
+  readonly dropTimers: (keys: Parameters<typeof timers.dropTimers>[1]) => Promise<void>;
+  readonly fact: (name: string) => Promise<string | null>;
+  readonly saveFact: (name: string, value: string) => Promise<void>;
+  readonly views: views.Views;
+  /** Runs a part under its own savepoint. */
+  readonly savepoint: <T>(part: (work: Work) => Promise<T>) => Promise<T>;
+}
+
+function workOf(unit: Unit): Work {
+  return {
+    ids: unit.counters.ids,
+    readKnown: (wanted) => readKnown(unit.tx, unit.counters, wanted),
+    twins: (rows) => journal.possibleTwins(unit.tx, rows),
+    rawOf: (id) => journal.readRaw(unit.tx, id),
+    commit: (applied, known, now) => commitDecisions(unit.tx, applied, known, now),
+    markHandled: (handled) => journal.markHandled(unit.tx, handled),
+    quarantine: (entries, at) => quarantine.quarantine(unit, entries, at),
+    releaseQuarantined: (id) => quarantine.releaseQuarantined(unit, id),
+    settle: (rows) => outbox.saveSettled(unit.tx, rows),
+    dueTimers: (now, limit) => timers.dueTimers(unit.tx, now, limit),
+    dropTimers: (keys) => timers.dropTimers(unit.tx, keys),
+    fact: (name) => facts.readFact(unit.tx, name),
+    saveFact: (name, value) => facts.saveFact(unit.tx, name, value),
+    views: views.viewsOf(unit.tx),
+    savepoint: (part) => savepoint(unit, (inner) => part(workOf(inner))),
+  };
+}
+
+export function createStore(db: Database) {
+  return {
+    unit: <T>(work: (work: Work) => Promise<T>): Promise<T> => unitOfWork(db, (unit) => work(workOf(unit))),
+    journal: {
+      storeBatch: bind(db, journal.storeBatch),
+      readCursor: bind(db, journal.readCursor),
+      saveCursor: bind(db, journal.saveCursor),
+      storedEntries: bind(db, journal.storedEntries),
+      rows: bind(db, journal.journalRows),
+      readRaw: bind(db, journal.readRaw),
+      pendingOnServer: bind(db, journal.pendingOnServer),
+      toldServer: bind(db, journal.toldServer),
+      uids: bind(db, journal.journalUids),
+      renumber: bind(db, journal.renumber),
+    },
+    outbox: {
+      claimDue: bind(db, outbox.claimDue),
+      dataBegins: bind(db, outbox.dataBegins),
+      putBack: bind(db, outbox.putBack),
+      recoverSending: bind(db, outbox.recoverSending),
+      read: bind(db, outbox.readOutbox),
+      copiesWanted: bind(db, outbox.copiesWanted),
+      setCopy: bind(db, outbox.setCopy),
+      automaticSentSince: bind(db, outbox.automaticSentSince),
+      nextDue: bind(db, outbox.nextDue),
+    },
+    quarantine: {
+      list: bind(db, quarantine.listQuarantine),
+      read: bind(db, quarantine.readQuarantine),
+      retry: bind(db, quarantine.retryQuarantined),
+      drop: bind(db, quarantine.dropQuarantined),
+    },
+    timers: { list: bind(db, timers.listTimers) },
+    facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
+    views: views.viewsOf(db),
+    close: (): Promise<void> => db.destroy(),
+  };
+}
+
+export type Store = ReturnType<typeof createStore>;
+
+function bind<First, Rest extends unknown[], Answer>(
+  first: First,
+  fn: (first: First, ...rest: Rest) => Answer,
+): (...rest: Rest) => Answer {
+  return (...rest) => fn(first, ...rest);
+}

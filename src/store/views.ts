@@ -1,0 +1,299 @@
+/** Reads for people and programs: the JSON shapes of the contract (DESIGN 9) and the lists agents ask for by mail. */
+import type { StoredAttachment, Timer } from '../desk/decision.ts';
+import type { DeskEvent } from '../desk/event.ts';
+import type { Ticket } from '../desk/ticket.ts';
+import { ticketRow } from './commit.ts';
+import type { Database, Transaction } from './database.ts';
+import { ticketOf } from './known.ts';
+import { listTimers } from './timers.ts';
+
+export interface MessageView {
+  readonly id: number;
+  readonly messageId: string | null;
+  readonly kind: string;
+  readonly direction: string;
+  readonly from: string;
+  readonly who: string;
+  readonly at: string;
+  readonly text: string;
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly size: number;
+    readonly sha256: string;
+  }[];
+  readonly verdict: string;
+  readonly threadRule: string;
+  readonly verified: boolean;
+  readonly journalId: number;
+}
+
+export interface TicketView {
+  readonly number: number;
+  readonly status: string;
+  readonly level: number;
+  readonly subject: string;
+  readonly requester: string;
+  readonly participants: readonly string[];
+  readonly mailbox: string;
+  readonly group: string | null;
+  readonly assignee: string | null;
+  readonly priority: string;
+  readonly category: string | null;
+  readonly type: string | null;
+  readonly tier: string | null;
+  readonly tags: readonly string[];
+  readonly fields: Readonly<Record<string, never>>;
+  readonly links: Ticket['links'];
+  readonly openedAt: string;
+  readonly changedAt: string;
+  readonly dues: readonly { readonly target: string; readonly dueAt: string; readonly state: string }[];
+  readonly messages: readonly MessageView[];
+}
+
+export interface TicketFilter {
+  readonly statuses?: readonly string[];
+  readonly assignee?: string | null;
+  readonly limit?: number;
+}
+
+export interface Views {
+  readonly ticket: (number: number) => Promise<TicketView | null>;
+  readonly tickets: (filter: TicketFilter) => Promise<TicketView[]>;
+  readonly events: (ticket: number | null) => AsyncIterable<DeskEvent>;
+  readonly journal: () => AsyncIterable<object>;
+  readonly outbox: () => AsyncIterable<object>;
+  /** Tickets whose row differs from the fold of their log, and logs without a row; `fold` is `evolve` over the events. */
+  readonly storedTickets: () => AsyncIterable<{
+    number: number;
+    columns: readonly (string | number | Buffer | null)[];
+  }>;
+}
+
+type Executor = Database | Transaction;
+
+export function viewsOf(db: Executor): Views {
+  return {
+    ticket: (number) => readTicket(db, number),
+    tickets: (filter) => readTicketList(db, filter),
+    events: (ticket) => readEvents(db, ticket),
+    journal: () => readJournal(db),
+    outbox: () => readOutboxView(db),
+    storedTickets: () => readStored(db),
+  };
+}
+
+async function readTicket(db: Executor, number: number): Promise<TicketView | null> {
+  const row: { state: string } | undefined = await db('ticket').select('state').where({ number }).first();
+  if (row === undefined) return null;
+  const ticket = ticketOf(row.state);
+  const [view] = await ticketViews(db, [ticket]);
+  const messages = await readMessages(db, number);
+  const timers = await listTimers(db as Database, number);
+  return view === undefined ? null : { ...view, messages, dues: timers.map(dueOf) };
+}
+
+function dueOf(timer: Timer): { target: string; dueAt: string; state: string } {
+  return { target: timer.kind, dueAt: timer.dueAt, state: 'waiting' };
+}
+
+async function readTicketList(db: Executor, filter: TicketFilter): Promise<TicketView[]> {
+  const query = db('ticket')
+    .select('state')
+    .orderBy('number')
+    .limit(filter.limit ?? 1_000_000);
+  if (filter.statuses !== undefined) query.whereIn('status', [...filter.statuses]);
+  if (filter.assignee !== undefined) query.where({ assignee: filter.assignee });
+  const rows: { state: string }[] = await query;
+  return await ticketViews(
+    db,
+    rows.map((row) => ticketOf(row.state)),
+  );
+}
+
+async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<TicketView[]> {
+  const subjects = await lookUp(
+    db,
+    'ticket_text',
+    'body',
+    tickets.map((ticket) => ticket.subject),
+  );
+  const addresses = await lookUp(
+    db,
+    'contact',
+    'address',
+    tickets.flatMap((ticket) => [...ticket.participants]),
+  );
+  return tickets.map((ticket) => ({
+    number: ticket.number,
+    status: ticket.status,
+    level: ticket.level,
+    subject: subjects.get(ticket.subject) ?? '',
+    requester: addresses.get(ticket.requester) ?? '',
+    participants: ticket.participants.map((id) => addresses.get(id) ?? ''),
+    mailbox: ticket.mailbox,
+    group: ticket.group,
+    assignee: ticket.assignee,
+    priority: ticket.priority,
+    category: null,
+    type: null,
+    tier: null,
+    tags: ticket.tags,
+    fields: {},
+    links: ticket.links,
+    openedAt: ticket.openedAt,
+    changedAt: ticket.changedAt,
+    dues: [],
+    messages: [],
+  }));
+}
+
+async function lookUp(
+  db: Executor,
+  table: string,
+  column: string,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const found = new Map<number, string>();
+  const wanted = [...new Set(ids)];
+  for (let start = 0; start < wanted.length; start += 10_000) {
+    const rows: { id: number; value: string }[] = await db(table)
+      .select('id', { value: column })
+      .whereIn('id', wanted.slice(start, start + 10_000));
+    for (const row of rows) found.set(row.id, row.value);
+  }
+  return found;
+}
+
+async function readMessages(db: Executor, ticket: number): Promise<MessageView[]> {
+  const rows: Record<string, string | number | null>[] = await db('message as m')
+    .leftJoin('contact as c', 'c.id', 'm.contact')
+    .select('m.*', { address: 'c.address', name: 'c.name' })
+    .where('m.ticket', ticket)
+    .orderBy('m.id');
+  return rows.map(messageView);
+}
+
+function messageView(row: Record<string, string | number | null>): MessageView {
+  const files: StoredAttachment[] = JSON.parse(String(row.attachments));
+  const text = (name: string): string => String(row[name] ?? '');
+  return {
+    id: Number(row.id),
+    messageId: row.message_id === null ? null : text('message_id'),
+    kind: text('kind'),
+    direction: text('direction'),
+    from: text('address'),
+    who: text('agent') || text('name') || text('address'),
+    at: text('at'),
+    text: text('text'),
+    attachments: files.map(({ filename, size, sha256 }) => ({ filename, size, sha256 })),
+    verdict: text('verdict'),
+    threadRule: text('thread_rule'),
+    verified: row.verified === 1,
+    journalId: Number(row.journal),
+  };
+}
+
+const page = 1000;
+
+async function* readEvents(db: Executor, ticket: number | null): AsyncIterable<DeskEvent> {
+  let last = 0;
+  for (;;) {
+    const query = db('ticket_event').where('id', '>', last).orderBy('id').limit(page);
+    const rows: (Omit<DeskEvent, 'data'> & { id: number; data: string })[] =
+      ticket === null ? await query : await query.where({ ticket });
+    for (const { id, data, ...event } of rows) {
+      last = id;
+      yield { ...event, data: JSON.parse(data) } as DeskEvent;
+    }
+    if (rows.length < page) return;
+  }
+}
+
+async function* pages(
+  db: Executor,
+  table: string,
+  key: string,
+): AsyncIterable<Record<string, string | number | null>> {
+  let last = 0;
+  for (;;) {
+    const rows: Record<string, string | number | null>[] = await db(table)
+      .where(key, '>', last)
+      .orderBy(key)
+      .limit(page);
+    for (const row of rows) {
+      last = Number(row[key]);
+      yield row;
+    }
+    if (rows.length < page) return;
+  }
+}
+
+async function* readJournal(db: Executor): AsyncIterable<object> {
+  for await (const row of pages(db, 'journal', 'id')) {
+    const { id, mailbox, uid, digest, state, ticket, because, size } = row;
+    yield {
+      id,
+      mailbox,
+      uidValidity: row.uid_validity,
+      uid,
+      messageId: row.message_id,
+      digest,
+      state,
+      ticket,
+      because,
+      size,
+    };
+  }
+}
+
+async function* readOutboxView(db: Executor): AsyncIterable<object> {
+  for await (const row of pages(db, 'outbox', 'id')) {
+    const mail: {
+      to: { address: string }[];
+      cc: { address: string }[];
+      replyTo: string;
+      noteTo: string;
+      subject: string;
+    } = JSON.parse(String(row.mail));
+    const { id, ticket, kind, state, attempts, because } = row;
+    const recipients = [...mail.to, ...mail.cc].map(({ address }) => address);
+    const { replyTo, noteTo, subject } = mail;
+    const times = { nextAt: row.next_at, createdAt: row.created_at, sentAt: row.sent_at };
+    yield {
+      id,
+      ticket: ticket === 0 ? null : ticket,
+      kind,
+      recipients,
+      subject,
+      messageId: row.message_id,
+      replyTo,
+      noteTo,
+      state,
+      attempts,
+      ...times,
+      because,
+    };
+  }
+}
+
+async function* readStored(
+  db: Executor,
+): AsyncIterable<{ number: number; columns: readonly (string | number | Buffer | null)[] }> {
+  for await (const row of pages(db, 'ticket', 'number')) {
+    const order = [
+      'number',
+      'seq',
+      'status',
+      'assignee',
+      'group_name',
+      'requester',
+      'subject',
+      'changed_at',
+      'state',
+    ];
+    yield { number: Number(row.number), columns: order.map((column) => row[column] ?? null) };
+  }
+}
+
+/** The row a ticket must have: what `replay --check` compares with. */
+export { ticketRow };
