@@ -1,0 +1,60 @@
+/**
+ * The schema of the configuration as JSON Schema, walked by path: which keys belong to a mapping, and in words what
+ * belongs to a key. One source for problems and for the reference page.
+ */
+import * as z from 'zod';
+import type { Path } from './finding.ts';
+import { Config } from './schema.ts';
+
+/** What we read of a JSON Schema; `form`, `added` and `secret` are our own metadata. */
+export interface SchemaNode {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly items?: SchemaNode;
+  readonly form?: string;
+  readonly added?: boolean;
+  readonly secret?: boolean;
+}
+
+const SchemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
+  z.object({
+    type: z.string().exactOptional(),
+    description: z.string().exactOptional(),
+    default: z.unknown().exactOptional(),
+    enum: z.array(z.string()).exactOptional(),
+    properties: z.record(z.string(), SchemaNode).exactOptional(),
+    required: z.array(z.string()).exactOptional(),
+    items: SchemaNode.exactOptional(),
+    form: z.string().exactOptional(),
+    added: z.boolean().exactOptional(),
+    secret: z.boolean().exactOptional(),
+  }),
+);
+
+export const outline: SchemaNode = SchemaNode.parse(z.toJSONSchema(Config, { io: 'input' }));
+
+/** The schema at a path; undefined where the schema knows no such key. */
+export function schemaAt(path: Path): SchemaNode | undefined {
+  let node: SchemaNode | undefined = outline;
+  for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[step];
+  return node;
+}
+
+/** In plain words what belongs there: the form, the choice or the kind of value. */
+export function expectation(node: SchemaNode): string {
+  if (node.form) return node.form;
+  if (node.enum) return choice(node.enum);
+  if (node.type === 'boolean') return 'true or false';
+  if (node.type === 'array') return `a list${node.items ? `, each item ${expectation(node.items)}` : ''}`;
+  return node.type === 'object' ? `the keys ${Object.keys(node.properties ?? {}).join(', ')}` : 'text';
+}
+
+/** `a, b or c`. */
+function choice(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
