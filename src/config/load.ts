@@ -1,0 +1,133 @@
+/**
+ * Loads the configuration folder: `inboxd.yaml` and the secrets and files it names. All or nothing: either a complete
+ * configuration or a ConfigError with every problem, in the order of the file. Commands for secrets run only when
+ * nothing else is wrong. The only place that reads the environment.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfigError, type Problem } from '../errors.ts';
+import { checkReferences } from './cross-references.ts';
+import { type Finding, type Path, pathText } from './finding.ts';
+import type { Config } from './schema.ts';
+import { checkSchema } from './schema-findings.ts';
+import { type Environment, readSecret, runsCommand, type SecretSources, secretUses } from './secrets.ts';
+import { type Sketch, sketch } from './sketch.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+
+const fileName = 'inboxd.yaml';
+const maxBytes = 1024 ** 2;
+
+/**
+ * The configuration in `dir`, defaults filled and secrets read, `store.file` absolute.
+ * Throws ConfigError. Call it again for a fresh OAuth token (`token: command:…`).
+ */
+export async function loadConfig(dir: string, env: Environment = process.env): Promise<Config> {
+  const file = join(dir, fileName);
+  const yaml = readYaml(await readText(dir, file), file);
+  const { config, findings, secrets } =
+    yaml.value === undefined ? unread : await checkAll(yaml, { dir, env });
+  const problems = [...yaml.problems, ...findings.map((finding) => placed(finding, yaml, file))];
+  if (problems.length > 0 || config === null) throw new ConfigError(problems.toSorted(byPlace));
+  return { ...withSecrets(config, secrets), store: { file: resolve(dir, config.store.file) } };
+}
+
+interface Verdict {
+  readonly config: Config | null;
+  readonly findings: readonly Finding[];
+  /** By path in text form. */
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+const unread: Verdict = { config: null, findings: [], secrets: new Map() };
+
+async function checkAll({ value: data, problems }: YamlFile, sources: SecretSources): Promise<Verdict> {
+  const { config, findings, meant } = checkSchema(data);
+  const readable = sketch(data);
+  const others = [...checkReferences(readable), ...(await checkPolicyFiles(readable, sources.dir))];
+  const sofar = [...findings, ...others.filter(({ path }) => !meant.has(pathText(path)))];
+  const { missing, secrets } = await readSecrets(readable, sources, sofar.length + problems.length === 0);
+  return { config, findings: [...sofar, ...missing], secrets };
+}
+
+async function readSecrets(config: Sketch, sources: SecretSources, mayRun: boolean) {
+  const uses = secretUses(config).filter((use) => mayRun || !runsCommand(use));
+  const secrets = new Map<string, string>();
+  const missing: Finding[] = [];
+  const readings = uses.map(async (use) => {
+    const reading = await readSecret(use, sources);
+    if ('finding' in reading) missing.push(reading.finding);
+    else secrets.set(pathText(use.path), reading.value);
+  });
+  await Promise.all(readings);
+  return { missing, secrets };
+}
+
+async function checkPolicyFiles({ policy }: Sketch, dir: string): Promise<Finding[]> {
+  const checks = policy.map(async (name, index): Promise<Finding[]> => {
+    const path: Path = ['policy', index];
+    if (name === '' || (await isFile(resolve(dir, name)))) return [];
+    return [{ path, message: `there is no file ${name}`, hint: 'the path starts at this folder' }];
+  });
+  return (await Promise.all(checks)).flat();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+}
+
+async function readText(dir: string, file: string): Promise<string> {
+  const size = await stat(file).then(
+    (entry) => (entry.isFile() ? entry.size : -1),
+    () => -1,
+  );
+  if (size < 0) throw new ConfigError([await missingFile(dir, file)]);
+  if (size > maxBytes) throw wholeFile(file, 'the file is larger than 1 MB', 'is it the right file?');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch {
+    throw wholeFile(file, 'the file cannot be read as UTF-8 text', 'save it as UTF-8 and make it readable');
+  }
+}
+
+async function missingFile(dir: string, file: string): Promise<Problem> {
+  const hasFolder = await stat(dir).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  const hint =
+    '`inboxd demo` needs no configuration; for your own, begin with a copy of config/ of the repository';
+  const where = { line: 1, column: 1, path: '', hint };
+  if (!hasFolder) return { file: dir, message: 'there is no such folder', ...where };
+  return { file, message: `there is no ${fileName} in this folder`, ...where };
+}
+
+function wholeFile(file: string, message: string, hint: string): ConfigError {
+  return new ConfigError([{ file, line: 1, column: 1, path: '', message, hint }]);
+}
+
+function placed({ path, at, ...finding }: Finding, yaml: YamlFile, file: string): Problem {
+  return { file, ...yaml.locate(path, at), path: pathText(path), ...finding };
+}
+
+function byPlace(one: Problem, other: Problem): number {
+  return one.line - other.line || one.column - other.column;
+}
+
+function withSecrets(config: Config, secrets: Verdict['secrets']): Config {
+  const mailboxes = config.mailboxes.map((mailbox, index) => ({
+    ...mailbox,
+    imap: { ...mailbox.imap, ...credentials(secrets, `mailboxes[${index}].imap`) },
+    smtp: { ...mailbox.smtp, ...credentials(secrets, `mailboxes[${index}].smtp`) },
+  }));
+  const secret = secrets.get('desk.secret') ?? config.desk.secret;
+  return { ...config, desk: { ...config.desk, secret }, mailboxes };
+}
+
+function credentials(secrets: Verdict['secrets'], place: string): { password?: string; token?: string } {
+  const password = secrets.get(`${place}.password`);
+  const token = secrets.get(`${place}.token`);
+  return { ...(password === undefined ? {} : { password }), ...(token === undefined ? {} : { token }) };
+}
