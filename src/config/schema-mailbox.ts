@@ -84,7 +84,7 @@ export const MailboxFile = z.strictObject({
     'Whose `Authentication-Results` are believed. `{authservId: NAME}` names your mail server as it signs that header; ' +
       'only name one that removes forged copies.',
   ),
-  lists: addresses('Mailing lists and groups that pass customers’ mail on to this mailbox.'),
+  lists: addresses("Mailing lists and groups that pass customers' mail on to this mailbox."),
   forms: addresses('Senders of web forms; the customer is then in Reply-To.'),
   tag: z
     .enum(['always', 'never'])
