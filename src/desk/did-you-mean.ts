@@ -63,3 +63,14 @@ function nextRow(left: string, right: string, at: number, { row, before }: Rows)
 function cell(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
+
+/** Whether two different words are one slip apart: the cheap question, asked of every line of a long mail. */
+export function isOneSlipAway(left: string, right: string): boolean {
+  if (Math.abs(left.length - right.length) > 1 || left === right) return false;
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  const isExtra = left.slice(at + 1) === right.slice(at) || left.slice(at) === right.slice(at + 1);
+  const isWrong = left.slice(at + 1) === right.slice(at + 1);
+  const isSwapped = left[at] === right[at + 1] && left[at + 1] === right[at];
+  return isExtra || isWrong || (isSwapped && left.slice(at + 2) === right.slice(at + 2));
+}
