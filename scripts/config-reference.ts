@@ -48,10 +48,7 @@ function section(path: string, node: SchemaNode): string[] {
 function row(key: string, node: SchemaNode, isRequired: boolean): string {
   const form = node.properties ? 'see below' : expectation(node);
   const standard = isRequired ? '**required**' : byDefault(node);
-  return `| \`${key}\`${mark(node)} | ${form} | ${standard} | ${node.description ?? ''} |`.replaceAll(
-    '’',
-    "'",
-  );
+  return `| \`${key}\`${mark(node)} | ${form} | ${standard} | ${node.description ?? ''} |`;
 }
 
 function byDefault(node: SchemaNode): string {
