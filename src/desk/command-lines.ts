@@ -43,11 +43,11 @@ export function readLines(text: string): Line[] {
 const opening = /[#\uff03\ufe5f\\*_`~+\-\d\u2010-\u2015\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7]/;
 
 const bulletSource =
-  '(?:[-+*_\\u2010-\\u2015\\u2022\\u2023\\u2043\\u25aa\\u25cf\\u25e6\\u00b7]|\\d{1,2}[.)])\\s{1,9}';
+  '(?:[-+*_`~\\u2010-\\u2015\\u2022\\u2023\\u2043\\u25aa\\u25cf\\u25e6\\u00b7]{1,9}|\\d{1,2}[.)])\\s{1,9}';
 const bullet = new RegExp(`^${bulletSource}`, 'u');
 
 /** The backslash of `\#`, also behind a bullet or emphasis: wherever a `#` would have counted. */
-const backslash = new RegExp(`^(?:${bulletSource})?[*_\`~]{0,3}\\\\(?=\\p{DI}{0,9}[#\\uff03\\ufe5f])`, 'u');
+const backslash = new RegExp(`^(?:${bulletSource})?[*_\`~]{0,9}\\\\(?=\\p{DI}{0,9}[#\\uff03\\ufe5f])`, 'u');
 
 function meaningOf(raw: string): LineMeaning {
   const start = raw.search(/[^\s\p{DI}\p{Cc}]/u);
@@ -75,7 +75,7 @@ function tidy(line: string): string {
 function readCommand(line: string): LineMeaning | null {
   const gap = line.indexOf(' ');
   const first = plainWord(gap < 0 ? line : line.slice(0, gap));
-  const parts = /^([*_`~]{0,3})#(\p{L}[\p{L}\p{M}\p{N}_-]*)(.*)$/su.exec(first);
+  const parts = /^([*_`~]{0,9})#(\p{L}[\p{L}\p{M}\p{N}_-]*)(.*)$/su.exec(first);
   if (parts === null) return null;
   const [, emphasis = '', word = '', tail = ''] = parts;
   const verb = findVerb(word);
@@ -101,7 +101,7 @@ function readSlip(line: string): LineMeaning | null {
   const listed = bullet.exec(line);
   const inner = listed === null ? null : readCommand(line.slice(listed[0].length));
   if (inner?.kind === 'command') return { kind: 'slip', verb: inner.verb };
-  const lone = /^[*_`~]{0,3}#[# ]*(\p{L}[\p{L}\p{N}_-]*)[*_`~.,;:! ]*$/u.exec(plainWord(line.slice(0, 80)));
+  const lone = /^[*_`~]{0,9}#[# ]*(\p{L}[\p{L}\p{N}_-]*)[*_`~.,;:! ]*$/u.exec(plainWord(line.slice(0, 80)));
   const verb = lone === null || line.length > 80 ? null : findVerb(lone[1] ?? '');
   return verb === null ? null : { kind: 'slip', verb };
 }
