@@ -20,7 +20,7 @@ export interface RefusedRecipient {
 }
 
 interface Refusal {
-  /** `us`: every mail would meet this; the recipient is not to blame. */
+  /** `us`: every mail would meet this until a person acts. What passes by itself is never that. */
   readonly concerns: 'recipient' | 'us';
   readonly stage: SmtpStage;
   /** Null where there was no answer from the server. */
@@ -29,7 +29,7 @@ interface Refusal {
   readonly enhancedCode: string;
   /** What the server said, or what failed. */
   readonly response: string;
-  readonly because: ReplyReason | 'network' | 'not-started' | 'not-sendable';
+  readonly because: ReplyReason | 'network' | 'tls-refused' | 'not-started' | 'not-sendable';
   /** Per recipient, where the answers differ; empty unless the refusal came after RCPT. */
   readonly rejected: readonly RefusedRecipient[];
 }
@@ -50,6 +50,8 @@ export type Delivery =
 export interface SmtpFailure {
   readonly message: string;
   readonly code?: unknown;
+  /** The system's code, where nodemailer replaced it. */
+  readonly originalCode?: unknown;
   readonly command?: unknown;
   readonly response?: unknown;
   readonly responseCode?: unknown;
@@ -92,22 +94,28 @@ function refused(meaning: ReplyMeaning, reply: Omit<Refusal, 'concerns' | 'becau
     : { kind: 'failed', temporary: false, ...refusal };
 }
 
-/** The server said nothing that counts: credentials it cannot take, an envelope we cannot write, or the network. */
+/** The server said nothing that counts: no trust in its certificate, no way to log in, an unusable envelope, or the network. */
 function withoutAnswer(failure: SmtpFailure): Delivery {
   const stage = stageOf(failure);
   const refusal = { stage, replyCode: null, enhancedCode: '', response: failure.message, rejected: [] };
-  if (stage === 'auth' || failure.code === 'EAUTH' || failure.code === 'ENOAUTH')
-    return isNetwork(failure)
-      ? { kind: 'deferred', temporary: true, concerns: 'us', because: 'network', ...refusal }
-      : { kind: 'failed', temporary: false, concerns: 'us', because: 'credentials-refused', ...refusal };
+  const failed = { kind: 'failed', temporary: false, ...refusal } as const;
+  if (isTlsRefusal(failure)) return { ...failed, concerns: 'us', because: 'tls-refused' };
+  if (isLoginRefusal(failure)) return { ...failed, concerns: 'us', because: 'credentials-refused' };
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE')
-    return { kind: 'failed', temporary: false, concerns: 'recipient', because: 'not-sendable', ...refusal };
+    return { ...failed, concerns: 'recipient', because: 'not-sendable' };
   const because = failure.code === 'ESTREAM' ? 'not-started' : 'network';
-  return { kind: 'deferred', temporary: true, concerns: 'us', because, ...refusal };
+  return { kind: 'deferred', temporary: true, concerns: 'recipient', because, ...refusal };
 }
 
-function isNetwork({ code }: SmtpFailure): boolean {
-  return code === 'ECONNECTION' || code === 'ESOCKET' || code === 'ETIMEDOUT' || code === 'EDNS';
+/** A certificate that is not trusted, or a port that speaks no TLS. Waiting mends neither. */
+function isTlsRefusal({ originalCode }: SmtpFailure): boolean {
+  const code = typeof originalCode === 'string' ? originalCode : '';
+  return /^(?:ERR_TLS_CERT|ERR_SSL_WRONG_VERSION|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code);
+}
+
+/** Nothing to log in with that the server takes, e.g. a token that has expired and cannot be renewed. */
+function isLoginRefusal({ code }: SmtpFailure): boolean {
+  return code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2';
 }
 
 function replyOf(failure: SmtpFailure, stage: SmtpStage, replyCode: number) {

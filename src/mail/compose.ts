@@ -2,6 +2,8 @@
  * The header fields that make our mail find its thread, and that tell other machines not to answer it. Pure: what
  * comes in is what strangers wrote, so no value can end its field (RFC 5322 section 2.2).
  */
+import { bracketed } from './message-id.ts';
+
 /** `auto-replied` answers one message, `auto-generated` has another cause; null for a person's words. */
 export type AutomaticMail = 'auto-replied' | 'auto-generated' | null;
 
@@ -55,10 +57,6 @@ function automaticFields(automatic: AutomaticMail): OutgoingField[] {
 
 function marked({ kind, ticket }: Threading): string {
   return ticket === 0 ? `kind=${word(kind)}` : `kind=${word(kind)}; ticket=${ticket}`;
-}
-
-function bracketed(id: string): string {
-  return `<${id}>`;
 }
 
 function field(name: string, value: string): OutgoingField {

@@ -33,6 +33,7 @@ export type ReplyReason =
 export interface ReplyMeaning {
   /** Trying the same message again may help. */
   readonly temporary: boolean;
+  /** `us`: every mail would meet this until a person acts. What passes by itself is never that. */
   readonly concerns: 'recipient' | 'us';
   readonly because: ReplyReason;
 }
@@ -69,18 +70,17 @@ export function enhancedCodeOf(response: string): string {
 /** What to make of an answer that is no success. Unknown answers are temporary. */
 export function meaningOf(reply: SmtpReply): ReplyMeaning {
   const { replyCode } = reply;
-  const concerns = isBeforeRecipient(reply.stage) ? 'us' : 'recipient';
-  if (replyCode >= 400 && replyCode < 500) return { temporary: true, concerns, because: 'temporary-reply' };
+  if (replyCode >= 400 && replyCode < 500) return temporarily('temporary-reply');
   // The server lost track of the commands; a new connection starts afresh.
-  if (replyCode === 503) return { temporary: true, concerns, because: 'session-broken' };
-  if (replyCode < 500 || replyCode > 599) return { temporary: true, concerns, because: 'unknown-reply' };
+  if (replyCode === 503) return temporarily('session-broken');
+  if (replyCode < 500 || replyCode > 599) return temporarily('unknown-reply');
   const ours = aboutUs(reply);
   if (ours !== null) return { temporary: false, concerns: 'us', because: ours };
   return { temporary: false, concerns: 'recipient', because: aboutTheMail(reply) };
 }
 
-function isBeforeRecipient(stage: SmtpStage): boolean {
-  return stage === 'connect' || stage === 'auth' || stage === 'mail';
+function temporarily(because: ReplyReason): ReplyMeaning {
+  return { temporary: true, concerns: 'recipient', because };
 }
 
 /** Why a permanent refusal concerns us, null where it concerns the recipient or the message. */

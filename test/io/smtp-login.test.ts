@@ -60,7 +60,6 @@ describe('a login', () => {
     await expect(smtp.verify()).rejects.toMatchObject({ name: 'TemporaryError' });
     expect(await deliver()).toMatchObject({
       kind: 'deferred',
-      concerns: 'us',
       stage: 'auth',
       replyCode: 454,
     });
@@ -110,13 +109,18 @@ describe('TLS', () => {
       { users, tls: { ...key, implicit: true } },
       { tls: 'implicit', user: 'help', password: 'right' },
     );
-    expect((await deliver()).kind).toBe('deferred');
+    expect(await deliver()).toMatchObject({ kind: 'failed', concerns: 'us', because: 'tls-refused' });
     expect(sink.steps).toEqual([]);
   });
 
   test('that the server does not offer is not done without', async () => {
     await begin({ users }, { tls: 'starttls', user: 'help', password: 'right' });
-    expect((await deliver()).kind).not.toBe('sent');
+    expect(await deliver()).toMatchObject({
+      kind: 'failed',
+      concerns: 'us',
+      stage: 'connect',
+      replyCode: 500,
+    });
     expect(sink.steps).not.toContain('auth');
   });
 });

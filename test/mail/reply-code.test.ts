@@ -5,15 +5,15 @@ import { enhancedCodeOf, meaningOf, type SmtpStage } from '../../src/mail/reply-
 type Row = readonly [stage: SmtpStage, response: string, meaning: string];
 
 const rows: readonly Row[] = [
-  ['connect', '421 4.3.2 Service not available', 'temporary us temporary-reply'],
+  ['connect', '421 4.3.2 Service not available', 'temporary recipient temporary-reply'],
   ['connect', '554 5.7.1 Blocked by list', 'permanent us server-refused'],
-  ['auth', '454 4.7.0 Temporary authentication failure', 'temporary us temporary-reply'],
+  ['auth', '454 4.7.0 Temporary authentication failure', 'temporary recipient temporary-reply'],
   ['auth', '535 5.7.8 Authentication credentials invalid', 'permanent us credentials-refused'],
   ['auth', '534-5.7.9 Please log in with your web browser', 'permanent us credentials-refused'],
   ['mail', '530 5.7.0 Must issue a STARTTLS command first', 'permanent us credentials-refused'],
   ['mail', '550 5.7.1 Sender rejected', 'permanent us sender-refused'],
   ['mail', '553 sorry, not your address', 'permanent us sender-refused'],
-  ['mail', '452 4.3.1 Insufficient system storage', 'temporary us temporary-reply'],
+  ['mail', '452 4.3.1 Insufficient system storage', 'temporary recipient temporary-reply'],
   ['mail', '552 5.3.4 Message size exceeds fixed limit', 'permanent recipient message-too-large'],
   ['mail', '552 Message too large', 'permanent recipient message-too-large'],
   ['rcpt', '550 5.1.1 No such user', 'permanent recipient recipient-refused'],

@@ -216,7 +216,7 @@ function serverOptions({ users, tls }: SinkOptions): SMTPServerOptions {
     closeTimeout: 100,
     size: 100 * 1024 * 1024,
     secure: tls?.implicit ?? false,
-    ...(tls ? { key: tls.key, cert: tls.cert } : { hideSTARTTLS: true }),
+    ...(tls ? { key: tls.key, cert: tls.cert } : { disabledCommands: ['STARTTLS'] }),
   };
 }
 
