@@ -85,6 +85,8 @@ export interface Mail {
   readonly agent: string | null;
   readonly message: number;
   readonly because: string;
+  /** A copy belongs into the Sent folder. */
+  readonly copy: boolean;
   /** Why it is not sent at all (budget, bounce list); empty where it is queued. */
   readonly suppressed: string;
 }

@@ -48,19 +48,20 @@ export function stateAfter(state: MailState, move: Move): MailState | null {
   return row[move] ?? null;
 }
 
-/** What the SMTP side reports about one attempt; see `io/smtp.ts`. */
+/** What the SMTP side reports about one attempt; `io/smtp-delivery.ts` gives more. */
 export type Attempt =
-  | { readonly kind: 'sent'; readonly response: string; readonly serverMessageId: string | null }
-  | {
-      readonly kind: 'failed';
-      readonly concerns: 'recipient' | 'us';
-      readonly replyCode: number;
-      readonly enhancedCode: string;
-      readonly temporary: boolean;
-      readonly response: string;
-    }
+  | { readonly kind: 'sent'; readonly serverMessageId: string | null }
   | { readonly kind: 'uncertain'; readonly error: string }
-  | { readonly kind: 'deferred'; readonly error: string };
+  | ({ readonly kind: 'failed' | 'deferred' } & Refusal);
+
+interface Refusal {
+  /** `us`: every mail of this mailbox would meet this. */
+  readonly concerns: 'recipient' | 'us';
+  /** Null where the server gave no answer at all. */
+  readonly replyCode: number | null;
+  readonly enhancedCode: string;
+  readonly response: string;
+}
 
 export interface Settled {
   readonly state: MailState;
@@ -85,51 +86,38 @@ export function settle(
   jitter: number,
   giveUpAfter: number,
 ): Settled {
-  const codes = { replyCode: 0, enhancedCode: '' };
+  const plain = { nextAt: now, aboutUs: false, replyCode: 0, enhancedCode: '' };
   switch (attempt.kind) {
     case 'sent':
-      return { state: 'sent', nextAt: now, because: 'accepted', aboutUs: false, ...codes };
+      return { ...plain, state: 'sent', because: 'accepted' };
     case 'uncertain':
-      return {
-        state: 'uncertain',
-        nextAt: now,
-        because: `connection-lost-after-data: ${attempt.error}`,
-        aboutUs: false,
-        ...codes,
-      };
-    case 'deferred':
-      return putOff(mail, `server-unreachable: ${attempt.error}`, false, codes, now, jitter, giveUpAfter);
+      return { ...plain, state: 'uncertain', because: `connection-lost-after-data: ${attempt.error}` };
     case 'failed':
+    case 'deferred':
       return refused(mail, attempt, now, jitter, giveUpAfter);
   }
 }
 
 function refused(
   mail: Tried,
-  attempt: Attempt & { kind: 'failed' },
+  attempt: Refusal & { kind: string },
   now: Instant,
   jitter: number,
   giveUpAfter: number,
 ): Settled {
-  const { replyCode, enhancedCode } = attempt;
-  const codes = { replyCode, enhancedCode };
-  const said = `${replyCode} ${attempt.response}`.slice(0, 300);
-  if (attempt.concerns === 'us')
-    return putOff(mail, `refused-us: ${said}`, true, codes, now, jitter, giveUpAfter);
-  if (attempt.temporary)
-    return putOff(mail, `refused-for-now: ${said}`, false, codes, now, jitter, giveUpAfter);
-  return { state: 'failed', nextAt: now, because: `refused: ${said}`, aboutUs: false, ...codes };
-}
-
-function putOff(
-  mail: Tried,
-  because: string,
-  aboutUs: boolean,
-  codes: { replyCode: number; enhancedCode: string },
-  now: Instant,
-  jitter: number,
-  giveUpAfter: number,
-): Settled {
+  const { replyCode, enhancedCode, concerns } = attempt;
+  const codes = { replyCode: replyCode ?? 0, enhancedCode };
+  const said = `${replyCode ?? ''} ${attempt.response}`.trim().slice(0, 300);
+  const aboutUs = concerns === 'us';
+  // What concerns us says nothing about this mail: it waits until the server takes us again.
+  const isFinal = attempt.kind === 'failed' && !aboutUs;
+  if (isFinal) return { state: 'failed', nextAt: now, because: `refused: ${said}`, aboutUs, ...codes };
+  const because =
+    replyCode === null
+      ? `server-unreachable: ${said}`
+      : aboutUs
+        ? `refused-us: ${said}`
+        : `refused-for-now: ${said}`;
   if (between(mail.createdAt, now) > giveUpAfter) {
     return { state: 'failed', nextAt: now, because: `given-up: ${because}`, aboutUs, ...codes };
   }

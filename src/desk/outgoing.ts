@@ -69,6 +69,7 @@ export function customerMail(context: Context, mail: ToCustomers): Mail {
   const { id, messageId } = identified(context, claim);
   return {
     ...pick(mail),
+    copy: mailbox.sentCopy,
     id,
     ticket: ticket.number,
     mailbox: mailbox.name,
@@ -129,6 +130,7 @@ export function agentMail(context: Context, mail: ToAgent): Mail {
     agent: agent.name,
     message: mail.message,
     because: mail.because,
+    copy: false,
     suppressed: '',
   };
 }
@@ -158,6 +160,7 @@ export function plainMail(
       agent: null,
       message: 0,
     }),
+    copy: false,
     id,
     ticket: 0,
     mailbox: mail.mailbox.name,

@@ -13,6 +13,8 @@ export interface DeskMailbox {
   readonly lists: readonly string[];
   readonly forms: readonly string[];
   readonly tag: 'always' | 'never';
+  /** Whether what customers are sent is copied into the Sent folder. */
+  readonly sentCopy: boolean;
 }
 
 export interface DeskGroup {

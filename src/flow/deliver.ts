@@ -13,6 +13,7 @@ import type { Applied } from '../store/commit.ts';
 import type { OutboxRow } from '../store/outbox.ts';
 import type { Store, Work } from '../store/store.ts';
 import { coalesce } from './coalesce.ts';
+import type { Log } from './log.ts';
 
 /** Renders, composes and sends; bound to a mailbox's SMTP server by the app. */
 export interface Transport {
@@ -23,16 +24,8 @@ export interface Transport {
     raw: Buffer;
     beforeData: () => Promise<void>;
   }) => Promise<Attempt>;
-  /** Called with the bytes of a mail that was accepted and whose copy belongs into the Sent folder. */
-  readonly copy: (row: OutboxRow, raw: Buffer) => void;
   readonly reversePath: string;
   readonly parallel: number;
-}
-
-export interface Log {
-  readonly info: (fields: object, message: string) => void;
-  readonly warn: (fields: object, message: string) => void;
-  readonly error: (fields: object, message: string) => void;
 }
 
 export interface DeliverDeps {
@@ -69,7 +62,6 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     if (settled.aboutUs) resting.set(row.mailbox, after(deps.now(), restAfterRefusal));
     await write({ row, settled, providerId: outcome.kind === 'sent' ? outcome.serverMessageId : null });
     logEnd(deps.log, row, settled);
-    if (settled.state === 'sent' && raw !== null) transport.copy(row, raw);
   };
 
   const run = async (): Promise<number> => {
@@ -156,10 +148,9 @@ async function tryOnce(
     return { attempt: await transport.send({ reversePath, recipients, raw, beforeData: begins }), raw };
   } catch (error) {
     // What cannot be composed now (a file gone, a template broken) may be composed after a repair: it waits.
-    return {
-      attempt: { kind: 'deferred', error: error instanceof Error ? error.message : String(error) },
-      raw: null,
-    };
+    const response = error instanceof Error ? error.message : String(error);
+    const refusal = { concerns: 'recipient', replyCode: null, enhancedCode: '', response } as const;
+    return { attempt: { kind: 'deferred', ...refusal }, raw: null };
   }
 }
 

@@ -65,26 +65,22 @@ function touched(events: readonly DeskEvent[], known: Known): Ticket[] {
 }
 
 async function saveTickets(tx: Transaction, tickets: readonly Ticket[]): Promise<void> {
-  const columns = [
-    'number',
-    'seq',
-    'status',
-    'assignee',
-    'group_name',
-    'requester',
-    'subject',
-    'changed_at',
-    'state',
-  ];
-  const sets = columns.slice(1).map((column) => `${column} = excluded.${column}`);
-  await insertAll(
-    tx,
-    'ticket',
-    columns,
-    tickets.map(ticketRow),
-    `on conflict (number) do update set ${sets.join(', ')}`,
-  );
+  const sets = ticketColumns.slice(1).map((column) => `${column} = excluded.${column}`);
+  const conflict = `on conflict (number) do update set ${sets.join(', ')}`;
+  await insertAll(tx, 'ticket', ticketColumns, tickets.map(ticketRow), conflict);
 }
+
+export const ticketColumns = [
+  'number',
+  'seq',
+  'status',
+  'assignee',
+  'group_name',
+  'requester',
+  'subject',
+  'changed_at',
+  'state',
+] as const;
 
 /** The columns of a ticket row, in the order above; `replay` compares them with the fold of the log. */
 export function ticketRow(ticket: Ticket): Value[] {
@@ -169,10 +165,21 @@ async function insertMails(tx: Transaction, mails: readonly Mail[], now: Instant
 }
 
 function mailRow(mail: Mail, now: Instant): Value[] {
-  const { id, ticket, kind, automatic, mailbox, messageId, message, agent, because, suppressed, ...rest } =
-    mail;
+  const {
+    id,
+    ticket,
+    kind,
+    automatic,
+    mailbox,
+    messageId,
+    message,
+    agent,
+    because,
+    suppressed,
+    copy,
+    ...rest
+  } = mail;
   const [state, why] = suppressed === '' ? ['queued', because] : ['suppressed', suppressed];
-  const copy = kind === 'reply' || kind === 'acknowledgement' ? 'wanted' : 'none';
   const recipient = mail.to[0]?.address ?? '';
   return [
     id,
@@ -189,7 +196,7 @@ function mailRow(mail: Mail, now: Instant): Value[] {
     0,
     now,
     now,
-    copy,
+    copy ? 'wanted' : 'none',
     why,
   ];
 }

@@ -253,7 +253,7 @@ export async function pendingOnServer(
   return await db('journal')
     .select('id', 'uid')
     .where({ mailbox, uid_validity: uidValidity, pending_on_server: 1 })
-    .whereNot('state', 'stored')
+    .andWhere('state', 'handled')
     .orderBy('id')
     .limit(limit);
 }

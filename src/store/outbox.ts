@@ -18,6 +18,7 @@ export type MailBody = Omit<
   | 'agent'
   | 'because'
   | 'suppressed'
+  | 'copy'
 >;
 
 export interface OutboxRow {
@@ -33,7 +34,6 @@ export interface OutboxRow {
   readonly state: MailState;
   readonly attempts: number;
   readonly createdAt: Instant;
-  readonly copy: string;
 }
 
 interface Row {
@@ -49,7 +49,6 @@ interface Row {
   readonly state: MailState;
   readonly attempts: number;
   readonly created_at: string;
-  readonly copy: string;
 }
 
 function fromRow(row: Row): OutboxRow {

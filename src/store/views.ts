@@ -1,9 +1,10 @@
 /** Reads for people and programs: the JSON shapes of the contract (DESIGN 9) and the lists agents ask for by mail. */
-import type { StoredAttachment, Timer } from '../desk/decision.ts';
+import type { Mail, StoredAttachment, Timer } from '../desk/decision.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Ticket } from '../desk/ticket.ts';
-import { ticketRow } from './commit.ts';
+import { ticketColumns, ticketRow } from './commit.ts';
 import type { Database, Transaction } from './database.ts';
+import type { JournalRow } from './journal.ts';
 import { ticketOf } from './known.ts';
 import { listTimers } from './timers.ts';
 
@@ -50,6 +51,36 @@ export interface TicketView {
   readonly messages: readonly MessageView[];
 }
 
+export interface JournalView {
+  readonly id: number;
+  readonly mailbox: string;
+  readonly uidValidity: string;
+  readonly uid: number;
+  readonly messageId: string | null;
+  readonly digest: string;
+  readonly size: number;
+  readonly state: string;
+  readonly ticket: number | null;
+  readonly because: string;
+}
+
+export interface OutboxView {
+  readonly id: number;
+  readonly ticket: number | null;
+  readonly kind: string;
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly messageId: string;
+  readonly replyTo: string;
+  readonly noteTo: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly nextAt: string;
+  readonly createdAt: string;
+  readonly sentAt: string | null;
+  readonly because: string;
+}
+
 export interface TicketFilter {
   readonly statuses?: readonly string[];
   readonly assignee?: string | null;
@@ -60,9 +91,10 @@ export interface Views {
   readonly ticket: (number: number) => Promise<TicketView | null>;
   readonly tickets: (filter: TicketFilter) => Promise<TicketView[]>;
   readonly events: (ticket: number | null) => AsyncIterable<DeskEvent>;
-  readonly journal: () => AsyncIterable<object>;
-  readonly outbox: () => AsyncIterable<object>;
-  /** Tickets whose row differs from the fold of their log, and logs without a row; `fold` is `evolve` over the events. */
+  readonly journal: () => AsyncIterable<JournalView>;
+  readonly outbox: () => AsyncIterable<OutboxView>;
+  /** The columns that a ticket's row must have. */
+  readonly rowOf: (ticket: Ticket) => readonly (string | number | Buffer | null)[];
   readonly storedTickets: () => AsyncIterable<{
     number: number;
     columns: readonly (string | number | Buffer | null)[];
@@ -78,6 +110,7 @@ export function viewsOf(db: Executor): Views {
     events: (ticket) => readEvents(db, ticket),
     journal: () => readJournal(db),
     outbox: () => readOutboxView(db),
+    rowOf: ticketRow,
     storedTickets: () => readStored(db),
   };
 }
@@ -209,17 +242,11 @@ async function* readEvents(db: Executor, ticket: number | null): AsyncIterable<D
   }
 }
 
-async function* pages(
-  db: Executor,
-  table: string,
-  key: string,
-): AsyncIterable<Record<string, string | number | null>> {
+/** Every row of a table by its key, a page at a time, so that a large desk is not held in memory. */
+async function* pages<Row>(db: Executor, table: string, key: keyof Row & string): AsyncIterable<Row> {
   let last = 0;
   for (;;) {
-    const rows: Record<string, string | number | null>[] = await db(table)
-      .where(key, '>', last)
-      .orderBy(key)
-      .limit(page);
+    const rows: Row[] = await db(table).where(key, '>', last).orderBy(key).limit(page);
     for (const row of rows) {
       last = Number(row[key]);
       yield row;
@@ -228,8 +255,8 @@ async function* pages(
   }
 }
 
-async function* readJournal(db: Executor): AsyncIterable<object> {
-  for await (const row of pages(db, 'journal', 'id')) {
+async function* readJournal(db: Executor): AsyncIterable<JournalView> {
+  for await (const row of pages<JournalRow>(db, 'journal', 'id')) {
     const { id, mailbox, uid, digest, state, ticket, because, size } = row;
     yield {
       id,
@@ -238,62 +265,58 @@ async function* readJournal(db: Executor): AsyncIterable<object> {
       uid,
       messageId: row.message_id,
       digest,
+      size,
       state,
       ticket,
       because,
-      size,
     };
   }
 }
 
-async function* readOutboxView(db: Executor): AsyncIterable<object> {
-  for await (const row of pages(db, 'outbox', 'id')) {
-    const mail: {
-      to: { address: string }[];
-      cc: { address: string }[];
-      replyTo: string;
-      noteTo: string;
-      subject: string;
-    } = JSON.parse(String(row.mail));
+interface OutboxRow {
+  readonly id: number;
+  readonly ticket: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly because: string;
+  readonly message_id: string;
+  readonly next_at: string;
+  readonly created_at: string;
+  readonly sent_at: string | null;
+  readonly mail: string;
+}
+
+async function* readOutboxView(db: Executor): AsyncIterable<OutboxView> {
+  for await (const row of pages<OutboxRow>(db, 'outbox', 'id')) {
+    const { to, cc, replyTo, noteTo, subject }: Pick<Mail, 'to' | 'cc' | 'replyTo' | 'noteTo' | 'subject'> =
+      JSON.parse(row.mail);
     const { id, ticket, kind, state, attempts, because } = row;
-    const recipients = [...mail.to, ...mail.cc].map(({ address }) => address);
-    const { replyTo, noteTo, subject } = mail;
-    const times = { nextAt: row.next_at, createdAt: row.created_at, sentAt: row.sent_at };
     yield {
       id,
       ticket: ticket === 0 ? null : ticket,
       kind,
-      recipients,
+      recipients: [...to, ...cc].map(({ address }) => address),
       subject,
       messageId: row.message_id,
       replyTo,
       noteTo,
       state,
       attempts,
-      ...times,
+      nextAt: row.next_at,
+      createdAt: row.created_at,
+      sentAt: row.sent_at,
       because,
     };
   }
 }
 
-async function* readStored(
-  db: Executor,
-): AsyncIterable<{ number: number; columns: readonly (string | number | Buffer | null)[] }> {
-  for await (const row of pages(db, 'ticket', 'number')) {
-    const order = [
-      'number',
-      'seq',
-      'status',
-      'assignee',
-      'group_name',
-      'requester',
-      'subject',
-      'changed_at',
-      'state',
-    ];
-    yield { number: Number(row.number), columns: order.map((column) => row[column] ?? null) };
+async function* readStored(db: Executor): ReturnType<Views['storedTickets']> {
+  for await (const row of pages<Record<string, string | number | null> & { number: number }>(
+    db,
+    'ticket',
+    'number',
+  )) {
+    yield { number: row.number, columns: ticketColumns.map((column) => row[column] ?? null) };
   }
 }
-
-/** The row a ticket must have: what `replay --check` compares with. */
-export { ticketRow };

@@ -1,0 +1,56 @@
+/** `inboxd start`: the daemon; with `--once` one round of it. */
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { runOnce, startDaemon } from '../app.ts';
+import { killSteps } from '../config/test-steps.ts';
+import { type CommonOptions, command, type Exit, print, readConfig } from './common.ts';
+import { exitCodes } from './exit.ts';
+import { createLog } from './log.ts';
+
+interface StartOptions extends CommonOptions {
+  readonly once?: true;
+  readonly now?: string;
+}
+
+export function startCommand(exit: Exit): Command {
+  return command('start', 'read the mailboxes and answer, until it is stopped')
+    .option('--once', 'take all that waits, decide, run what is due, deliver what is queued, and end')
+    .option('--now <instant>', 'with --once: the time to decide by, as an ISO instant', instantArgument)
+    .action(async (options: StartOptions) => {
+      const config = await readConfig(options);
+      const { now: fixed } = options;
+      const app = {
+        config,
+        log: createLog(),
+        now: fixed === undefined ? () => new Date().toISOString() : () => fixed,
+        step: killSteps(),
+        ready: (mailbox: string) =>
+          void print(options.json ? JSON.stringify({ event: 'ready', mailbox }) : `${mailbox} is ready`),
+      };
+      if (options.once) return await runOnce(app);
+      exit(await untilStopped(await startDaemon(app)));
+    });
+}
+
+function instantArgument(value: string): string {
+  const time = Date.parse(value);
+  if (Number.isNaN(time))
+    throw new InvalidArgumentError('An instant such as 2026-01-05T09:00:00Z is expected.');
+  return new Date(time).toISOString();
+}
+
+/** SIGTERM and SIGINT finish what is in flight; a second one ends the program at once. */
+async function untilStopped(daemon: Awaited<ReturnType<typeof startDaemon>>): Promise<number> {
+  const asked = Promise.withResolvers<void>();
+  let count = 0;
+  const onSignal = (): void => {
+    count += 1;
+    if (count > 1) process.exit(exitCodes.tryAgain);
+    asked.resolve();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  await Promise.race([asked.promise, daemon.failed]);
+  await daemon.stop();
+  return exitCodes.done;
+}

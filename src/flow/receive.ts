@@ -1,0 +1,235 @@
+/**
+ * Receives one mailbox for as long as the program runs (DESIGN 4.1): connect, catch up, wait for news, begin again; with
+ * back-off when the server is away. The journal comes first, the server is told afterwards. No mailbox stops another.
+ */
+import type { Instant } from '../desk/instant.ts';
+import type { FetchedBatch, MailboxSession, OpenedMailbox } from '../io/imap.ts';
+import { normalAddress } from '../mail/address.ts';
+import type { Cursor } from '../store/journal.ts';
+import type { Store } from '../store/store.ts';
+import type { Fetched, Intake, Ready } from './intake.ts';
+import type { Log } from './log.ts';
+
+export interface MailboxPlan {
+  readonly name: string;
+  /** What the very first run takes. */
+  readonly start:
+    | { readonly kind: 'now' }
+    | { readonly kind: 'all' }
+    | { readonly kind: 'since'; readonly since: Instant };
+  readonly after:
+    | { readonly kind: 'leave' }
+    | { readonly kind: 'seen' }
+    | { readonly kind: 'move'; readonly folder: string };
+  readonly maxMessageSize: number;
+}
+
+export interface ReceiveDeps {
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly open: () => MailboxSession;
+  readonly plan: MailboxPlan;
+  readonly log: Log;
+  readonly step: (name: string) => void;
+}
+
+/** Messages and bytes that are in flight at once: a chunk being fetched, one being parsed, one being written. */
+const chunkMessages = 50;
+const chunkBytes = 4_000_000;
+
+/** Connects and takes all that waits. Throws what the session throws; the connection is left open for the caller. */
+export async function catchUp(
+  deps: ReceiveDeps,
+  session: MailboxSession,
+  state: OpenedMailbox,
+): Promise<Cursor> {
+  const cursor = await cursorFor(deps, session, state);
+  const taken = await takeAfter(deps, session, cursor);
+  await tellServer(deps, session, cursor.uidValidity);
+  return taken;
+}
+
+/** The cursor to go on from; on the first run and after a changed UIDVALIDITY it is made and saved. */
+async function cursorFor(deps: ReceiveDeps, session: MailboxSession, state: OpenedMailbox): Promise<Cursor> {
+  const { store, plan, log } = deps;
+  const known = await store.journal.readCursor(plan.name);
+  if (known === null) {
+    const firstUid = plan.start.kind === 'now' ? state.uidNext : 1;
+    const cursor = { uidValidity: state.uidValidity, firstUid, lastUid: firstUid - 1 };
+    await store.journal.saveCursor(plan.name, cursor);
+    return cursor;
+  }
+  if (known.uidValidity === state.uidValidity) return known;
+  log.warn(
+    { mailbox: plan.name, was: known.uidValidity, is: state.uidValidity },
+    'the server renumbered this mailbox',
+  );
+  return await renumbered(deps, session, state);
+}
+
+/** Finds by identity what is known under the old numbers; everything else is fetched as new (RFC 9051 section 2.3.1.1). */
+async function renumbered(deps: ReceiveDeps, session: MailboxSession, state: OpenedMailbox): Promise<Cursor> {
+  const { store, plan } = deps;
+  const { uids } = await session.census();
+  const found = await identities(deps, session, uids);
+  const unknown = await store.journal.renumber(plan.name, state.uidValidity, found);
+  const first = plan.start.kind === 'all' ? 1 : firstOurs(uids, unknown);
+  const cursor = { uidValidity: state.uidValidity, firstUid: first, lastUid: first - 1 };
+  await store.journal.saveCursor(plan.name, cursor);
+  return cursor;
+}
+
+async function identities(
+  deps: ReceiveDeps,
+  session: MailboxSession,
+  uids: readonly number[],
+): Promise<Identity[]> {
+  const headers = await session.fetchIdentity(uids);
+  const parsed = await deps.intake.parseHeaders(headers.map((it) => it.header));
+  return headers.map(({ uid }, index) => {
+    const mail = parsed[index] ?? null;
+    return {
+      uid,
+      messageId: mail?.messageId ?? null,
+      sender: normalAddress(mail?.from[0]?.address ?? ''),
+      date: mail?.date ?? null,
+    };
+  });
+}
+
+type Identity = Parameters<Store['journal']['renumber']>[2][number];
+
+/** Mail from before the desk began has no entry and lower numbers than the first that has one. */
+function firstOurs(uids: readonly number[], unknown: readonly number[]): number {
+  const isUnknown = new Set(unknown);
+  return uids.find((uid) => !isUnknown.has(uid)) ?? (uids.at(-1) ?? 0) + 1;
+}
+
+/** Fetches, parses and handles in three overlapping steps, one chunk in each. */
+async function takeAfter(deps: ReceiveDeps, session: MailboxSession, from: Cursor): Promise<Cursor> {
+  const { plan, log } = deps;
+  let cursor = from;
+  let handling: Promise<void> = Promise.resolve();
+  const chunks = session.fetchAfter({
+    uid: from.lastUid,
+    maxMessages: chunkMessages,
+    maxBytes: chunkBytes,
+    maxMessageSize: plan.maxMessageSize,
+    ...sinceOf(plan, from),
+  });
+  try {
+    for await (const chunk of chunks) {
+      report(log, plan.name, chunk);
+      const ready = await deps.intake.prepare(fetchedOf(chunk));
+      await handling;
+      const lastUid = Math.max(cursor.lastUid, chunk.through);
+      cursor = { ...cursor, lastUid };
+      handling = handleChunk(deps, session, cursor, ready);
+      // Awaited in the next round; until then a failure must not count as unhandled.
+      handling.catch(() => undefined);
+    }
+  } finally {
+    await handling;
+  }
+  return cursor;
+}
+
+/** A start date only bounds the first catch-up. */
+function sinceOf(plan: MailboxPlan, from: Cursor): { since?: Date } {
+  return plan.start.kind === 'since' && from.lastUid === 0 ? { since: new Date(plan.start.since) } : {};
+}
+
+async function handleChunk(
+  deps: ReceiveDeps,
+  session: MailboxSession,
+  cursor: Cursor,
+  ready: readonly Ready[],
+): Promise<void> {
+  const handled = await deps.intake.take(deps.plan.name, cursor, ready);
+  if (handled.length > 0)
+    deps.log.info(
+      { mailbox: deps.plan.name, messages: handled.length, lastUid: cursor.lastUid },
+      'mail handled',
+    );
+  await tellServer(deps, session, cursor.uidValidity);
+}
+
+function fetchedOf(chunk: FetchedBatch): Fetched[] {
+  const whole = chunk.items.map(({ uid, internalDate, size, raw }) => ({
+    uid,
+    internalDate,
+    size,
+    raw,
+    oversize: false,
+  }));
+  const headers = chunk.oversize.map(({ uid, internalDate, size, header }) => ({
+    uid,
+    internalDate,
+    size,
+    raw: header,
+    oversize: true,
+  }));
+  return [...whole, ...headers].sort((a, b) => a.uid - b.uid);
+}
+
+/** What could not be fetched stays on the server; reconciliation finds it again. */
+function report(log: Log, mailbox: string, chunk: FetchedBatch): void {
+  for (const { uid, error } of chunk.unreadable)
+    log.warn({ mailbox, uid, because: error }, 'the server did not hand out a message');
+}
+
+const toldAtOnce = 500;
+
+/** Flags or moves what is handled, in batches, after the commit. After a crash it is done again, which changes nothing. */
+async function tellServer(deps: ReceiveDeps, session: MailboxSession, uidValidity: string): Promise<void> {
+  const { store, plan } = deps;
+  if (plan.after.kind === 'leave') return;
+  for (;;) {
+    const rows = await store.journal.pendingOnServer(plan.name, uidValidity, toldAtOnce);
+    if (rows.length === 0) return;
+    deps.step('before-flag');
+    const uids = rows.map((row) => row.uid);
+    if (plan.after.kind === 'move') await session.moveTo(uids, plan.after.folder);
+    else await session.markSeen(uids);
+    await store.journal.toldServer(rows.map((row) => row.id));
+  }
+}
+
+export interface Census {
+  readonly server: number;
+  readonly journal: number;
+  /** UIDs that the server has and the journal lacks. */
+  readonly missing: readonly number[];
+}
+
+/** Compares server and journal from the first message that is the desk's business on. */
+export async function compare(
+  store: Store,
+  session: MailboxSession,
+  mailbox: string,
+  cursor: Cursor,
+): Promise<Census> {
+  const { uids } = await session.census();
+  const ours = uids.filter((uid) => uid >= cursor.firstUid);
+  const journalled = await store.journal.uids(mailbox, cursor.uidValidity);
+  const missing = ours.filter((uid) => !journalled.has(uid));
+  return { server: ours.length, journal: ours.length - missing.length, missing };
+}
+
+/** Takes what the journal lacks, such as what a fetch error left behind; returns how things stand afterwards. */
+export async function takeMissing(
+  deps: ReceiveDeps,
+  session: MailboxSession,
+  cursor: Cursor,
+): Promise<Census> {
+  const { store, plan } = deps;
+  const before = await compare(store, session, plan.name, cursor);
+  const missing = before.missing.filter((uid) => uid <= cursor.lastUid);
+  if (missing.length === 0) return before;
+  const wish = { uid: 0, only: missing, maxMessages: chunkMessages, maxBytes: chunkBytes };
+  for await (const chunk of session.fetchAfter({ ...wish, maxMessageSize: plan.maxMessageSize })) {
+    report(deps.log, plan.name, chunk);
+    await deps.intake.take(plan.name, cursor, await deps.intake.prepare(fetchedOf(chunk)));
+  }
+  return await compare(store, session, plan.name, cursor);
+}
