@@ -8,7 +8,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+COPY scripts/setup.mjs scripts/
+RUN node scripts/setup.mjs
 
 FROM packages AS build
 COPY . .
