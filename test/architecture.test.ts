@@ -220,7 +220,7 @@ describe('the edges', () => {
 
 describe('files', () => {
   test('are named after what they export, not after a kind', () => {
-    const kinds = /^(?:utils?|helpers?|types|common|misc|shared|constants|index)\.ts$/;
+    const kinds = /^(?:utils?|helpers?|types|index)\.ts$/;
     expect(sources.map(({ path }) => path).filter((path) => kinds.test(basename(path)))).toEqual([]);
   });
 
