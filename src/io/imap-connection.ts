@@ -12,7 +12,6 @@ import { uidSet } from './imap-uids.ts';
 /** A pino logger fits. */
 export interface ImapLog {
   readonly debug: (fields: object, message: string) => void;
-  readonly warn: (fields: object, message: string) => void;
 }
 
 /** Milliseconds a server has to say goodbye. */
@@ -56,7 +55,8 @@ export class ImapConnection {
 
   /** Whether a command can be sent: the connection lives and a folder is selected. */
   get isAlive(): boolean {
-    return this.#ended === null && this.#client.usable && this.#client.mailbox !== false;
+    const { usable, mailbox, byeReason } = this.#client;
+    return this.#ended === null && usable && mailbox !== false && byeReason === undefined;
   }
 
   /** UIDs of the message fetch that is under way, or was when the connection ended. */
@@ -197,13 +197,18 @@ export class ImapConnection {
     }
   }
 
+  /** What fails without an answer of the server leaves the connection in doubt: it is ended. */
   #errorOf(what: string, error: unknown): TemporaryError {
+    const failure = failureOf(error);
+    if (failure.status === null) this.drop(this.#knowsWhy() ? this.#closeReason() : failure.text);
     if (this.#ended !== null) return lostError(this.place, what, this.#ended, error);
     return commandError(this.place, what, error);
   }
 
   #assertAlive(what: string): void {
     if (this.isAlive) return;
+    // After BYE imapflow answers every command with nothing, some time before the socket closes.
+    if (this.#client.byeReason !== undefined) this.drop(this.#closeReason());
     throw lostError(this.place, what, this.#ended ?? 'it was not open');
   }
 
@@ -219,6 +224,10 @@ export class ImapConnection {
       this.#grown = true;
       this.#onGrowth?.();
     });
+  }
+
+  #knowsWhy(): boolean {
+    return this.#client.byeReason !== undefined || this.#failure !== null;
   }
 
   #closeReason(): string {

@@ -33,10 +33,9 @@ const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_
 
 /** Reads a thrown value; anything may be given. */
 export function failureOf(error: unknown): ImapFailure {
-  const status = field(error, 'responseStatus');
   const code = field(error, 'code');
   return {
-    status: status === 'NO' || status === 'BAD' ? status : null,
+    status: statusOf(error),
     responseCode: field(error, 'serverResponseCode').toUpperCase() || bracketed(error),
     code,
     text: wordsOf(error),
@@ -94,6 +93,13 @@ export function commandError(place: string, what: string, error: unknown): Tempo
 export function lostError(place: string, what: string, because: string, cause?: unknown): TemporaryError {
   const message = `The connection to the mail server ${place} was lost while we tried to ${what} (${because}).`;
   return new TemporaryError('connection-lost', message, { cause });
+}
+
+/** A copy over the server's limit (RFC 7889) is refused by imapflow in the server's name. */
+function statusOf(error: unknown): ImapFailure['status'] {
+  if (field(error, 'serverResponseCode') === 'APPENDLIMIT') return 'NO';
+  const status = field(error, 'responseStatus');
+  return status === 'NO' || status === 'BAD' ? status : null;
 }
 
 /** imapflow marks every failure during login; only one that the server answered, or never let us try, is a refusal. */

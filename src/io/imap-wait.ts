@@ -1,9 +1,7 @@
 /**
  * Waiting for mail: IDLE (RFC 2177) with a poll behind it. An IDLE that silently died costs one poll interval, no more.
  */
-import { TemporaryError } from '../errors.ts';
 import type { ImapConnection } from './imap-connection.ts';
-import { failureOf } from './imap-errors.ts';
 
 /** `news`: the folder grew. `poll`: the interval passed and the server answers. `closed`: the connection or the wait ended. */
 export type Waited = 'news' | 'poll' | 'closed';
@@ -80,16 +78,9 @@ async function answers(connection: ImapConnection, settings: WaitSettings): Prom
   const items = { messages: true, uidNext: true, uidValidity: true };
   const status = await connection
     .command('tell the state of the folder', (client) => client.status(settings.folder, items))
-    .catch((error: unknown) => {
-      if (isMissing(error)) connection.drop('the folder is gone');
-      return null;
-    });
+    .catch(() => null);
   clearTimeout(timer);
   const uidValidity = status?.uidValidity?.toString() ?? settings.uidValidity;
   if (uidValidity !== settings.uidValidity) connection.drop('the UIDVALIDITY of the folder changed');
   return connection.ended === null;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof TemporaryError && failureOf(error.cause).code === 'NotFound';
 }

@@ -4,11 +4,12 @@
  */
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Account, own, password, prepareDovecot } from './dovecot-settings.ts';
 
 export interface DeliverOptions {
   /** When it reached the mailbox (INTERNALDATE); now if absent. */
@@ -38,14 +39,6 @@ export interface Dovecot {
   readonly stop: () => Promise<void>;
 }
 
-interface Account {
-  readonly user: string;
-  readonly group: string;
-  readonly uid: number;
-  readonly gid: number;
-}
-
-const password = 'secret';
 const portAttempts = 5;
 const startTries = 200;
 const run = promisify(execFile);
@@ -75,7 +68,7 @@ export async function startDovecot(options: { readonly users?: readonly string[]
   const users = options.users ?? ['help'];
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    await prepare(dir, port, users, account);
+    await prepareDovecot(dir, port, users, account);
     const child = launch(dir, account);
     const isUp = await comesUp(child, port);
     if (isUp) return serverOf({ dir, port, account, child });
@@ -146,10 +139,6 @@ async function makeMaildir(maildir: string, place: string, account: Account): Pr
   }
 }
 
-async function own(path: string, account: Account): Promise<void> {
-  if (process.getuid?.() === 0) await chown(path, account.uid, account.gid);
-}
-
 async function accountToRunAs(): Promise<Account> {
   const isRoot = process.getuid?.() === 0;
   const who = isRoot ? ['nobody'] : [];
@@ -162,15 +151,17 @@ async function accountToRunAs(): Promise<Account> {
   };
 }
 
-/** Dropping from root needs setpriv; elsewhere it serves to have the server end with us, where it is installed. */
-function asAccount(account: Account, command: readonly string[], diesWithUs = false): string[] {
-  const drop =
-    process.getuid?.() === 0 ? [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'] : [];
-  const tie = diesWithUs ? ['--pdeathsig=TERM'] : [];
-  const [program = '', ...args] = command;
-  const found = [find(program) ?? program, ...args];
-  const setpriv = find('setpriv');
-  return setpriv === null || drop.length + tie.length === 0 ? found : [setpriv, ...drop, ...tie, ...found];
+/** The command as the account runs it: dropping from root needs setpriv. */
+function asAccount(account: Account, [program = '', ...args]: readonly string[]): string[] {
+  const command = [find(program) ?? program, ...args];
+  if (process.getuid?.() !== 0) return command;
+  return [
+    find('setpriv') ?? 'setpriv',
+    `--reuid=${account.uid}`,
+    `--regid=${account.gid}`,
+    '--clear-groups',
+    ...command,
+  ];
 }
 
 function find(program: string): string | null {
@@ -178,13 +169,15 @@ function find(program: string): string | null {
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? null;
 }
 
+/** Ends the server when its input ends: at `stop()`, and at our own end, even by SIGKILL. */
+const keeper = '"$@" </dev/null & server=$!; read -r _; kill "$server" 2>/dev/null; wait "$server"';
+
 function launch(dir: string, account: Account): ChildProcess {
-  const [command = '', ...args] = asAccount(
-    account,
-    ['dovecot', '-F', '-c', join(dir, 'dovecot.conf')],
-    true,
-  );
-  return spawn(command, args, { stdio: 'ignore', cwd: dir });
+  const command = asAccount(account, ['dovecot', '-F', '-c', join(dir, 'dovecot.conf')]);
+  return spawn('/bin/sh', ['-c', keeper, 'dovecot-keeper', ...command], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+  });
 }
 
 async function comesUp(child: ChildProcess, port: number): Promise<boolean> {
@@ -206,10 +199,8 @@ function accepts(port: number): Promise<boolean> {
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  child.stdin?.end();
   await gone;
-  clearTimeout(timer);
 }
 
 async function freePort(): Promise<number> {
@@ -219,81 +210,4 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
-}
-
-async function prepare(dir: string, port: number, users: readonly string[], account: Account): Promise<void> {
-  await chmod(dir, 0o755);
-  for (const name of ['run', 'state', 'home', ...users.map((user) => join('home', user))]) {
-    await mkdir(join(dir, name), { recursive: true, mode: 0o755 });
-    await own(join(dir, name), account);
-  }
-  const passwd = users.map((user) => {
-    const home = join(dir, 'home', user);
-    return `${user}:{PLAIN}${password}:${account.uid}:${account.gid}::${home}\n`;
-  });
-  await writeFile(join(dir, 'passwd'), passwd.join(''));
-  await writeFile(join(dir, 'dovecot.conf'), configuration(dir, port, account));
-  await own(dir, account);
-}
-
-function configuration(dir: string, port: number, { user, group }: Account): string {
-  return `
-base_dir = ${dir}/run
-state_dir = ${dir}/state
-log_path = ${dir}/dovecot.log
-instance_name = inboxd-test-${port}
-protocols = imap
-listen = 127.0.0.1
-ssl = no
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-auth_failure_delay = 0
-first_valid_uid = 1
-default_internal_user = ${user}
-default_internal_group = ${group}
-default_login_user = ${user}
-mail_location = maildir:~/Maildir
-mail_max_userip_connections = 100
-passdb {
-  driver = passwd-file
-  args = scheme=PLAIN ${dir}/passwd
-}
-userdb {
-  driver = passwd-file
-  args = ${dir}/passwd
-}
-namespace inbox {
-  inbox = yes
-  separator = /
-  mailbox Sent {
-    special_use = \\Sent
-  }
-}
-service imap-login {
-  chroot =
-  inet_listener imap {
-    address = 127.0.0.1
-    port = ${port}
-  }
-  inet_listener imaps {
-    port = 0
-  }
-}
-service imap {
-  process_limit = 64
-}
-service anvil {
-  chroot =
-}
-service stats {
-  chroot =
-}
-service auth {
-  chroot =
-  user = ${user}
-}
-service auth-worker {
-  user = ${user}
-}
-`;
 }
