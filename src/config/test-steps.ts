@@ -2,7 +2,7 @@
 
 /** `INBOXD_LOG`: a pino level; `info` where absent or unknown. */
 export function logLevel(env: NodeJS.ProcessEnv = process.env): string {
-  const level = env['INBOXD_LOG'] ?? 'info';
+  const level = env.INBOXD_LOG ?? 'info';
   return ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(level) ? level : 'info';
 }
 
@@ -11,7 +11,7 @@ export function logLevel(env: NodeJS.ProcessEnv = process.env): string {
  * `after-commit`, `before-flag`): fault tests prove with it that no step loses or doubles mail.
  */
 export function killSteps(env: NodeJS.ProcessEnv = process.env): (step: string) => void {
-  const [wanted, times = '1'] = (env['INBOXD_KILL_AT'] ?? '').split(':');
+  const [wanted, times = '1'] = (env.INBOXD_KILL_AT ?? '').split(':');
   let left = Number(times);
   return (step) => {
     if (step !== wanted) return;

@@ -3,7 +3,8 @@ import type { Addressed } from './addressed.ts';
 import type { Verdict } from './classify.ts';
 import type { PlacedCommand } from './command.ts';
 import type { Inbound } from './context.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Look } from './decision.ts';
+import { assertNever } from './event.ts';
 import type { Contact } from './known.ts';
 import type { DeskAgent } from './settings.ts';
 
@@ -19,9 +20,9 @@ export interface AgentMail {
   readonly factor: string;
 }
 
-export function isLook(
-  command: PlacedCommand,
-): command is PlacedCommand & { verb: 'show' | 'list' | 'why' | 'help' } {
+type LookCommand = PlacedCommand & { verb: 'show' | 'list' | 'why' | 'help' };
+
+export function isLook(command: PlacedCommand): command is LookCommand {
   return (
     command.verb === 'show' || command.verb === 'list' || command.verb === 'why' || command.verb === 'help'
   );
@@ -34,19 +35,20 @@ export function looksOf(
   commands: readonly PlacedCommand[],
 ): Decision['looks'] {
   const common = { agent: mail.agent.name, mailbox: mail.addressed.mailbox.name };
-  return commands.filter(isLook).map((command) => {
-    switch (command.verb) {
-      case 'show':
-        return {
-          ...common,
-          look: { verb: 'show', ticket: command.ticket ?? ticket ?? 0, full: command.full },
-        };
-      case 'why':
-        return { ...common, look: { verb: 'why', ticket: command.ticket ?? ticket ?? 0 } };
-      case 'list':
-        return { ...common, look: { verb: 'list', filter: command.filter } };
-      case 'help':
-        return { ...common, look: { verb: 'help', about: command.about } };
-    }
-  });
+  return commands.filter(isLook).map((command) => ({ ...common, look: lookOf(command, ticket ?? 0) }));
+}
+
+function lookOf(command: LookCommand, ticket: number): Look {
+  switch (command.verb) {
+    case 'show':
+      return { verb: 'show', ticket: command.ticket ?? ticket, full: command.full };
+    case 'why':
+      return { verb: 'why', ticket: command.ticket ?? ticket };
+    case 'list':
+      return { verb: 'list', filter: command.filter };
+    case 'help':
+      return { verb: 'help', about: command.about };
+    default:
+      return assertNever(command);
+  }
 }

@@ -108,6 +108,11 @@ function reported(
   ]);
   return {
     ...decision,
+    mailMoves: matched.map((it) => ({
+      id: sent.id,
+      move: it.action === 'failed' ? 'refused' : 'found',
+      because: `delivery-report: ${it.action}`,
+    })),
     suppress: dead.map((contact) => ({ contact: contact.id, because: 'permanent-failure' })),
     mails: tellAgents(context, mail, ticket, sent, matched),
   };

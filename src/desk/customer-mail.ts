@@ -8,7 +8,7 @@ import { type Actor, type Happening, happened } from './event.ts';
 import { type Contact, contactById, nameOf } from './known.ts';
 import { notifications } from './notify.ts';
 import { customerMail } from './outgoing.ts';
-import { agentNamed, type DeskAgent, type DeskMailbox, membersOf, notified, ownMailbox } from './settings.ts';
+import { type DeskAgent, membersOf, notified, ownMailbox } from './settings.ts';
 import { suppressionOf } from './suppression.ts';
 import { isThanks } from './thanks.ts';
 import type { Threaded } from './thread.ts';
@@ -325,9 +325,3 @@ export function withTicket(context: Context, ticket: Ticket, subject: string, me
     },
   };
 }
-
-export function assigneeOf(context: Context, ticket: Ticket): DeskAgent | null {
-  return ticket.assignee === null ? null : agentNamed(context.desk, ticket.assignee);
-}
-
-export type { DeskMailbox };

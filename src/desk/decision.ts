@@ -147,10 +147,10 @@ export interface Decision {
   readonly held: readonly NewHeld[];
   readonly heldStates: readonly { readonly id: number; readonly state: HeldState }[];
   readonly suppress: readonly { readonly contact: number; readonly because: string }[];
-  /** State of outbox rows the agent decided about. */
-  readonly mailStates: readonly {
+  /** Outbox rows whose state somebody settled: an agent, or a delivery report. */
+  readonly mailMoves: readonly {
     readonly id: number;
-    readonly state: 'queued' | 'failed';
+    readonly move: 'send' | 'drop' | 'found' | 'refused';
     readonly because: string;
   }[];
   readonly looks: readonly AskedLook[];
@@ -174,7 +174,7 @@ export function nothing(because: string, ticket: number | null = null): Decision
     held: [],
     heldStates: [],
     suppress: [],
-    mailStates: [],
+    mailMoves: [],
     looks: [],
     released: [],
     turns: [],

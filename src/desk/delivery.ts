@@ -43,9 +43,18 @@ export const moves = {
   suppressed: {},
 } as const satisfies Record<MailState, Partial<Record<Move, MailState>>>;
 
+/** The state a move leads to; null where the table has no such move. */
 export function stateAfter(state: MailState, move: Move): MailState | null {
   const row: Partial<Record<Move, MailState>> = moves[state];
   return row[move] ?? null;
+}
+
+/** States from which a move is possible, each with the state it leads to. */
+export function statesBefore(move: Move): { readonly from: MailState; readonly to: MailState }[] {
+  return mailStates.flatMap((from) => {
+    const to = stateAfter(from, move);
+    return to === null ? [] : [{ from, to }];
+  });
 }
 
 /** What the SMTP side reports about one attempt; `io/smtp-delivery.ts` gives more. */
@@ -89,9 +98,9 @@ export function settle(
   const plain = { nextAt: now, aboutUs: false, replyCode: 0, enhancedCode: '' };
   switch (attempt.kind) {
     case 'sent':
-      return { ...plain, state: 'sent', because: 'accepted' };
+      return { ...plain, state: moves.sending.accepted, because: 'accepted' };
     case 'uncertain':
-      return { ...plain, state: 'uncertain', because: `connection-lost-after-data: ${attempt.error}` };
+      return { ...plain, state: moves.sending.lost, because: `connection-lost-after-data: ${attempt.error}` };
     case 'failed':
     case 'deferred':
       return refused(mail, attempt, now, jitter, giveUpAfter);
@@ -111,7 +120,8 @@ function refused(
   const aboutUs = concerns === 'us';
   // What concerns us says nothing about this mail: it waits until the server takes us again.
   const isFinal = attempt.kind === 'failed' && !aboutUs;
-  if (isFinal) return { state: 'failed', nextAt: now, because: `refused: ${said}`, aboutUs, ...codes };
+  if (isFinal)
+    return { state: moves.sending.refused, nextAt: now, because: `refused: ${said}`, aboutUs, ...codes };
   const because =
     replyCode === null
       ? `server-unreachable: ${said}`
@@ -119,7 +129,7 @@ function refused(
         ? `refused-us: ${said}`
         : `refused-for-now: ${said}`;
   if (between(mail.createdAt, now) > giveUpAfter) {
-    return { state: 'failed', nextAt: now, because: `given-up: ${because}`, aboutUs, ...codes };
+    return { state: moves.sending.refused, nextAt: now, because: `given-up: ${because}`, aboutUs, ...codes };
   }
   return {
     state: 'deferred',

@@ -25,17 +25,15 @@ export function decideHeldAnswer(
     return {
       ...base,
       events: told(happened('message.dropped', actor, 'agent-said-drop', { held: held.id })),
-      mailStates: settledMail(held, 'failed'),
+      mailMoves: settledMail(held, 'drop'),
     };
   const released = told(happened('message.released', actor, 'agent-said-send', { held: held.id }));
-  if (held.mail !== 0) return { ...base, events: released, mailStates: settledMail(held, 'queued') };
+  if (held.mail !== 0) return { ...base, events: released, mailMoves: settledMail(held, 'send') };
   return joined(base, released, decideAgain() ?? nothing('held-mail-is-gone', base.ticket), held);
 }
 
-function settledMail(held: KnownHeld, state: 'queued' | 'failed'): Decision['mailStates'] {
-  return held.mail === 0
-    ? []
-    : [{ id: held.mail, state, because: state === 'queued' ? 'agent-said-send' : 'agent-said-drop' }];
+function settledMail(held: KnownHeld, move: 'send' | 'drop'): Decision['mailMoves'] {
+  return held.mail === 0 ? [] : [{ id: held.mail, move, because: `agent-said-${move}` }];
 }
 
 function joined(base: Decision, released: Decision['events'], then: Decision, held: KnownHeld): Decision {

@@ -82,12 +82,6 @@ export function nameOf(contact: Contact): string {
   return contact.name || contact.address;
 }
 
-export function ticketNumbered(known: Known, number: number): Ticket {
-  const ticket = known.tickets.get(number);
-  if (ticket === undefined) throw new Error(`ticket ${number} was not read`);
-  return ticket;
-}
-
 /**
  * Gives each happening of a decision its place in the log and brings `known` up to date.
  * Returns the events in the order in which they are to be appended.

@@ -54,38 +54,44 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   const write = coalesce<Ended>((ended) => saveEnded(deps, ended));
   let stopping = false;
   let draining: Promise<number> | null = null;
+  // Mail may be queued after the last look and before this round ends: then one more look is taken.
+  let again = false;
 
   const attempt = async (row: OutboxRow): Promise<void> => {
     const transport = deps.transportOf(row.mailbox);
-    const { attempt: outcome, raw } = await tryOnce(transport, row, () => begin(row.id));
+    const outcome = await tryOnce(transport, row, () => begin(row.id));
     const settled = settle(row, outcome, deps.now(), deps.chance(), deps.desk.giveUpAfter);
     if (settled.aboutUs) resting.set(row.mailbox, after(deps.now(), restAfterRefusal));
     await write({ row, settled, providerId: outcome.kind === 'sent' ? outcome.serverMessageId : null });
     logEnd(deps.log, row, settled);
   };
 
+  const round = async (rows: readonly OutboxRow[]): Promise<void> => {
+    const width = Math.max(...rows.map((row) => deps.transportOf(row.mailbox).parallel));
+    const unstarted = await inParallel(rows, width, attempt, () => stopping);
+    if (unstarted.length > 0) await deps.store.outbox.putBack(unstarted.map((row) => row.id));
+  };
+
   const run = async (): Promise<number> => {
     let delivered = 0;
-    while (!stopping) {
-      const rows = await claim(deps, resting);
-      if (rows.length === 0) return delivered;
-      delivered += rows.length;
-      const unstarted = await inParallel(
-        rows,
-        Math.max(...rows.map((row) => deps.transportOf(row.mailbox).parallel)),
-        attempt,
-        () => stopping,
-      );
-      if (unstarted.length > 0) await deps.store.outbox.putBack(unstarted.map((row) => row.id));
+    try {
+      while (!stopping) {
+        again = false;
+        const rows = await claim(deps, resting);
+        if (rows.length > 0) await round(rows);
+        else if (!again) break;
+        delivered += rows.length;
+      }
+      return delivered;
+    } finally {
+      draining = null;
     }
-    return delivered;
   };
 
   return {
     drain: () => {
-      draining ??= run().finally(() => {
-        draining = null;
-      });
+      again = true;
+      draining ??= run();
       return draining;
     },
     stop: async () => {
@@ -111,7 +117,7 @@ async function automaticRoom(deps: DeliverDeps, now: Instant): Promise<number> {
   if ((await store.facts.read('breaker:global')) !== null) return 0;
   const released = (await store.facts.read('breaker:released-at')) ?? '';
   const since = after(now, -10 * minute);
-  const sent = await store.outbox.automaticSentSince(released > since ? released : since);
+  const sent = await store.outbox.automaticSentSince(Math.max(released, since));
   const room = desk.budgets.globalPer10Min - sent;
   if (room > 0) return room;
   await openBreaker(deps, now, sent);
@@ -136,21 +142,17 @@ async function openBreaker(deps: DeliverDeps, now: Instant, sent: number): Promi
   });
 }
 
-async function tryOnce(
-  transport: Transport,
-  row: OutboxRow,
-  begins: () => Promise<void>,
-): Promise<{ attempt: Attempt; raw: Buffer | null }> {
+async function tryOnce(transport: Transport, row: OutboxRow, begins: () => Promise<void>): Promise<Attempt> {
   try {
     const raw = await transport.compose(row);
     const recipients = [...row.body.to, ...row.body.cc].map(({ address }) => address);
     const { reversePath } = transport;
-    return { attempt: await transport.send({ reversePath, recipients, raw, beforeData: begins }), raw };
+    return await transport.send({ reversePath, recipients, raw, beforeData: begins });
   } catch (error) {
     // What cannot be composed now (a file gone, a template broken) may be composed after a repair: it waits.
     const response = error instanceof Error ? error.message : String(error);
     const refusal = { concerns: 'recipient', replyCode: null, enhancedCode: '', response } as const;
-    return { attempt: { kind: 'deferred', ...refusal }, raw: null };
+    return { kind: 'deferred', ...refusal };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Writes decisions: all rows of many decisions with one statement per table, inside the caller's transaction. */
 import type { Decision, Mail, NewMessage } from '../desk/decision.ts';
+import { statesBefore } from '../desk/delivery.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
@@ -236,8 +237,17 @@ async function saveRest(tx: Transaction, applied: readonly Applied[]): Promise<v
   for (const { decision } of applied) {
     for (const { contact, because } of decision.suppress)
       await tx('contact').where({ id: contact }).update({ suppressed: because });
-    for (const { id, state, because } of decision.mailStates) {
-      await tx('outbox').where({ id }).update({ state, because, next_at: '' });
-    }
+    for (const it of decision.mailMoves) await moveMail(tx, it);
+  }
+}
+
+/** Moves an outbox row where its state allows it; where it does not, somebody was faster and nothing changes. */
+async function moveMail(
+  tx: Transaction,
+  { id, move, because }: Decision['mailMoves'][number],
+): Promise<void> {
+  for (const { from, to } of statesBefore(move)) {
+    const moved = await tx('outbox').where({ id, state: from }).update({ state: to, because, next_at: '' });
+    if (moved > 0) return;
   }
 }

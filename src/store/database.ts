@@ -2,8 +2,8 @@
  * Opens the database and keeps it one daemon's. SQLite through knex: WAL, foreign keys, busy timeout, an integrity check at
  * start. A unit of work is one transaction; SQLite has one writer, so units queue on the pool's only connection.
  */
-import { readdirSync, rmSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import knex, { type Knex } from 'knex';
 import { PermanentError, TemporaryError } from '../errors.ts';
@@ -13,12 +13,6 @@ export type Transaction = Knex.Transaction;
 
 /** How long a write waits for another process before it gives up, in ms. */
 const busyTimeout = 15_000;
-
-/** Path of the SQLite file behind a `sqlite:` URL; relative paths start at the configuration folder. */
-export function sqlitePath(url: string, dir: string): string {
-  const path = url.replace(/^sqlite:(\/\/)?/, '');
-  return isAbsolute(path) ? path : join(dir, path);
-}
 
 /** Opens (and creates) the database; `migrate` brings its schema up to date, `check` looks for damage (reads the whole file). */
 export async function openDatabase(
@@ -50,11 +44,6 @@ export async function migrate(db: Database): Promise<string[]> {
     return await db.migrate.latest();
   });
   return applied;
-}
-
-export async function pendingMigrations(db: Database): Promise<string[]> {
-  const [, pending] = await db.migrate.list();
-  return pending.map((migration: MigrationFile) => migration.name);
 }
 
 interface RawConnection {
@@ -162,9 +151,4 @@ export async function holdDatabase(path: string): Promise<Hold> {
     });
   }
   return { release: () => lock.destroy() };
-}
-
-/** Removes a database file with its companions; for tests and the demo. */
-export function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(`${path}${suffix}`, { force: true });
 }

@@ -1,6 +1,6 @@
 /** The outbox: outgoing mail with its state. `data_at` is committed before a message's first byte, so that a crash is told apart. */
 import type { Mail, MailKind } from '../desk/decision.ts';
-import type { MailState } from '../desk/delivery.ts';
+import { type MailState, moves, statesBefore } from '../desk/delivery.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Database, Transaction } from './database.ts';
 import { places } from './sql.ts';
@@ -61,6 +61,8 @@ function fromRow(row: Row): OutboxRow {
   };
 }
 
+const claimable = statesBefore('claim').map(({ from }) => from);
+
 export interface ClaimOptions {
   readonly now: Instant;
   readonly limit: number;
@@ -74,7 +76,7 @@ export interface ClaimOptions {
 export async function claimDue(db: Database, options: ClaimOptions): Promise<OutboxRow[]> {
   return await db.transaction(async (tx) => {
     const query = tx<Row>('outbox')
-      .whereIn('state', ['queued', 'deferred'])
+      .whereIn('state', claimable)
       .andWhere('next_at', '<=', options.now)
       .whereNotIn('mailbox', [...options.without])
       .orderBy('id')
@@ -142,7 +144,10 @@ export async function putBack(db: Database, ids: readonly number[]): Promise<voi
  * Call only while no other delivery runs on this database.
  */
 export async function recoverSending(db: Database): Promise<OutboxRow[]> {
-  await db('outbox').where({ state: 'sending' }).whereNull('data_at').update({ state: 'queued' });
+  await db('outbox')
+    .where({ state: 'sending' })
+    .whereNull('data_at')
+    .update({ state: moves.sending.recovered });
   const rows: Row[] = await db('outbox').where({ state: 'sending' }).orderBy('id');
   return rows.map(fromRow);
 }
