@@ -16,6 +16,11 @@ export function between(earlier: Instant, later: Instant): number {
   return Date.parse(later) - Date.parse(earlier);
 }
 
+/** The last of some instants; empty strings are earlier than all. */
+export function latest(instants: readonly Instant[]): Instant {
+  return [...instants].sort().at(-1) ?? '';
+}
+
 /** `Mon 12 Jan 2026, 10:00 UTC`-like text of an instant in a time zone, for people. */
 export function spoken(at: Instant, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {

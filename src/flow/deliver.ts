@@ -5,7 +5,7 @@
 import type { Context } from '../desk/context.ts';
 import { type Attempt, type Settled, settle } from '../desk/delivery.ts';
 import { deliveryNews } from '../desk/delivery-news.ts';
-import { after, type Instant, minute } from '../desk/instant.ts';
+import { after, type Instant, latest, minute } from '../desk/instant.ts';
 import { apply } from '../desk/known.ts';
 import { operatorAlert } from '../desk/operator-mail.ts';
 import type { DeskSettings } from '../desk/settings.ts';
@@ -116,8 +116,8 @@ async function automaticRoom(deps: DeliverDeps, now: Instant): Promise<number> {
   const { store, desk } = deps;
   if ((await store.facts.read('breaker:global')) !== null) return 0;
   const released = (await store.facts.read('breaker:released-at')) ?? '';
-  const since = after(now, -10 * minute);
-  const sent = await store.outbox.automaticSentSince(Math.max(released, since));
+  const since = latest([released, after(now, -10 * minute)]);
+  const sent = await store.outbox.automaticSentSince(since);
   const room = desk.budgets.globalPer10Min - sent;
   if (room > 0) return room;
   await openBreaker(deps, now, sent);
