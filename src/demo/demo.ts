@@ -1,0 +1,147 @@
+/**
+ * `inboxd demo`: its own servers, the example desk, the real daemon, and the story. Whatever happens, nothing is left running.
+ */
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { styleText } from 'node:util';
+import { allAccounts, password } from './accounts.ts';
+import { Desk } from './desk.ts';
+import { Gallery } from './gallery.ts';
+import { NotHappened } from './patience.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
+import { playStory } from './story.ts';
+import { gather } from './story-scene.ts';
+import { Teller } from './teller.ts';
+
+export interface DemoArguments {
+  /** End after the story instead of waiting for Ctrl-C. */
+  readonly exit: boolean;
+  /** The folder for configuration, store and mails; a fresh one among the temporary files where null. */
+  readonly out: string | null;
+}
+
+interface Stage {
+  readonly dir: string;
+  readonly gallery: Gallery;
+  readonly teller: Teller;
+  /** What to end, in the order in which it was begun. */
+  readonly closing: (() => Promise<void>)[];
+}
+
+interface Played {
+  readonly sandbox: Sandbox;
+  readonly desk: Desk;
+}
+
+/** Plays the demo. Exit code 0, or 1 where a step of the story did not happen or Ctrl-C came before its end. */
+export async function runDemo({ exit, out }: DemoArguments): Promise<number> {
+  const interrupt = listenForInterrupt();
+  const stage = await setStage(out);
+  try {
+    const played = await Promise.race([play(stage), interrupt.happened]);
+    if (played === undefined) return 1;
+    await tellEnd(stage);
+    if (!exit) await stayUp(stage, played, interrupt.happened);
+    return stage.teller.failures === 0 ? 0 : 1;
+  } catch (error) {
+    console.log(`\n${styleText('red', '✗')} ${error instanceof NotHappened ? error.message : whole(error)}`);
+    return 1;
+  } finally {
+    stage.teller.stop();
+    for (const close of stage.closing.toReversed()) await close();
+    await stage.gallery.done();
+    interrupt.ignore();
+  }
+}
+
+async function setStage(out: string | null): Promise<Stage> {
+  const dir = out === null ? await mkdtemp(join(tmpdir(), 'inboxd-demo-')) : resolve(out);
+  await mkdir(dir, { recursive: true });
+  console.log(`A support mailbox with its own mail servers, in ${dir}`);
+  const gallery = new Gallery(join(dir, 'mails'));
+  return { dir, gallery, teller: new Teller((title) => gallery.begin(title)), closing: [] };
+}
+
+async function play({ dir, gallery, teller, closing }: Stage): Promise<Played> {
+  const sandbox = await startSandbox((arrival) => gallery.add(arrival));
+  closing.push(sandbox.close);
+  const opening = Desk.open(join(dir, 'config'), join(dir, 'daemon.log'), sandbox);
+  // Whoever interrupts while the daemon starts still wants it ended.
+  closing.push(async () => (await opening.catch(() => null))?.close());
+  const desk = await opening;
+  const people = await gather(sandbox);
+  closing.push(async () => {
+    await Promise.all(Object.values(people).map((person) => person.leave()));
+  });
+  await Promise.race([playStory({ people, desk, tell: teller }), deathOf(desk)]);
+  return { sandbox, desk };
+}
+
+async function tellEnd({ gallery, teller }: Stage): Promise<void> {
+  await gallery.done();
+  console.log(`\n${ending(teller.failures)}`);
+  console.log(`The mails as pages: ${pathToFileURL(gallery.index).href}`);
+}
+
+async function stayUp({ gallery }: Stage, { sandbox, desk }: Played, end: Promise<void>): Promise<void> {
+  gallery.begin('After the story');
+  console.log(invitation(sandbox));
+  await Promise.race([end, deathOf(desk)]);
+  console.log('\nEnding.');
+}
+
+async function deathOf(desk: Desk): Promise<never> {
+  throw new NotHappened(`The daemon ended by itself (${await desk.ended})`);
+}
+
+function ending(failures: number): string {
+  if (failures === 0) return `${styleText('green', '✓')} Everything happened as it should.`;
+  return `${styleText('red', '✗')} ${failures === 1 ? 'One step' : `${failures} steps`} did not happen.`;
+}
+
+function invitation({ host, imapPort, smtpPort }: Sandbox): string {
+  const width = Math.max(...allAccounts.map(({ address }) => address.length));
+  const lines = allAccounts.map(({ address, who }) => `  ${address.padEnd(width)}  ${who}`);
+  return `
+The servers and the desk stay up: join in with a mail client.
+
+  IMAP  ${host}:${imapPort}   SMTP  ${host}:${smtpPort}   no TLS, login and password for both
+
+${lines.join('\n')}
+
+  The password of all of them: ${password}
+
+Write to ${allAccounts[0]?.address ?? ''}, or answer a notification as an agent. Ctrl-C ends.`;
+}
+
+interface Interrupt {
+  readonly happened: Promise<void>;
+  /** Signals mean again what they mean to any program. */
+  readonly ignore: () => void;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first signal ends the demo in order, a second one at once. */
+function listenForInterrupt(): Interrupt {
+  const { promise, resolve: end } = Promise.withResolvers<void>();
+  let count = 0;
+  const onSignal = () => {
+    count += 1;
+    if (count > 1) process.exit(1);
+    end();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    happened: promise,
+    ignore: () => {
+      for (const signal of signals) process.removeListener(signal, onSignal);
+    },
+  };
+}
+
+function whole(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
