@@ -1,0 +1,87 @@
+/**
+ * What somebody wrote anew in a mail, apart from what they quoted and signed with.
+ *
+ * email-reply-parser decides, but never sees a stranger's text as such: without the native RE2 (which is not installed) its patterns take
+ * cubic time. It reads an outline instead, in which every paragraph is one short word, and what it says is told back in the original's lines.
+ */
+import EmailReplyParser from 'email-reply-parser';
+import { isForwardDivider } from './attribution.ts';
+import { outlineOf, restored } from './quote-outline.ts';
+
+export interface Stripped {
+  /** The new words; never empty unless the mail was. */
+  readonly text: string;
+  /** What was taken away, quotes and signatures, in order; empty where nothing was. */
+  readonly quoted: string;
+}
+
+/** Characters and lines that are looked at. What lies behind shares the lot of the last line before it. */
+const textLimit = 200_000;
+const lineLimit = 20_000;
+
+const parser = new EmailReplyParser();
+
+/**
+ * The new words of a plain-text body without quotes and signature. Where nothing would remain, all of it remains. A forwarded mail is
+ * kept: it is what its sender wants to show. Line ends become `\n`.
+ */
+export function stripQuotes(text: string): Stripped {
+  const lines = text.replaceAll('\r\n', '\n').split('\n');
+  const limit = Math.min(forwardAt(lines), linesWithin(lines));
+  const isForwarded = limit < lines.length && isForwardDivider(lines[limit] ?? '');
+  const parts = partsOf(lines.slice(0, limit));
+  const isRestVisible = isForwarded || (parts.at(-1)?.isVisible ?? true);
+  const all =
+    limit < lines.length ? [...parts, { isVisible: isRestVisible, lines: lines.slice(limit) }] : parts;
+  const visible = joined(all.filter(({ isVisible }) => isVisible));
+  const quoted = joined(all.filter(({ isVisible }) => !isVisible));
+  return visible === '' || quoted === '' ? { text: lines.join('\n'), quoted: '' } : { text: visible, quoted };
+}
+
+interface Part {
+  readonly isVisible: boolean;
+  readonly lines: readonly string[];
+}
+
+function partsOf(lines: readonly string[]): Part[] {
+  const outline = outlineOf(lines);
+  const fragments = parser.read(outline.join('\n')).getFragments();
+  return fragments
+    .map((fragment) => {
+      const isBlank = fragment.isEmpty();
+      const isKept =
+        !fragment.isHidden() || (!fragment.isQuoted() && isSignOffWithCommands(fragment.getContent(), lines));
+      return { isBlank, isVisible: isKept, lines: restored(fragment.getContent(), lines) };
+    })
+    .filter(({ isBlank }) => !isBlank);
+}
+
+/**
+ * `Regards, Ann` is taken for a signature with all that follows. Where commands follow, they were meant; behind a real delimiter
+ * (RFC 3676 section 4.3) nothing is.
+ */
+function isSignOffWithCommands(content: string, lines: readonly string[]): boolean {
+  const [first = '', ...rest] = restored(content, lines).filter((line) => line.trim() !== '');
+  return /\p{L}/u.test(first) && rest.some((line) => /^\s{0,9}#[a-z]/i.test(line));
+}
+
+function forwardAt(lines: readonly string[]): number {
+  const at = lines.slice(0, lineLimit).findIndex(isForwardDivider);
+  return at < 0 ? lines.length : at;
+}
+
+function linesWithin(lines: readonly string[]): number {
+  let length = 0;
+  const beyond = lines.findIndex((line, at) => {
+    length += line.length + 1;
+    return length > textLimit || at >= lineLimit;
+  });
+  return beyond < 0 ? lines.length : beyond;
+}
+
+function joined(parts: readonly Part[]): string {
+  return parts
+    .map((part) => part.lines.join('\n').replace(/^\n+/, '').trimEnd())
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
