@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readForward } from '../../src/mail/forwarding.ts';
+
+const gmail = [
+  '---------- Forwarded message ---------',
+  'From: Ann Lee <ann@example.com>',
+  'Date: Mon, Jan 5, 2026 at 9:00 AM',
+  'Subject: Printer',
+  'To: <bob@example.org>',
+  '',
+  '',
+  'It burns.',
+].join('\n');
+
+const printer = {
+  comment: 'Please help.',
+  from: { address: 'ann@example.com', displayName: 'Ann Lee' },
+  subject: 'Printer',
+  date: 'Mon, Jan 5, 2026 at 9:00 AM',
+  body: 'It burns.',
+};
+
+test('a mail forwarded by Gmail is read', () => {
+  expect(readForward('Fwd: Printer', `Please help.\n\n${gmail}`)).toEqual(printer);
+  expect(readForward('Fwd: Printer', gmail)?.comment).toBe('');
+});
+
+test('a divider is enough where the subject was changed', () => {
+  expect(readForward('Look at this', `Please help.\n\n${gmail}`)).toEqual(printer);
+});
+
+test('a subject is enough where there is no divider', () => {
+  const text =
+    'Please help.\n\nVon: Ann Lee <ann@example.com>\nGesendet: Montag, 5. Januar 2026 09:00\nAn: Bob\nBetreff: Printer\n\nIt burns.';
+  const forward = readForward('WG: Printer', text);
+  expect(forward).toMatchObject({
+    comment: 'Please help.',
+    from: printer.from,
+    subject: 'Printer',
+    body: 'It burns.',
+  });
+});
+
+test('a mail that Apple Mail forwards in quote marks loses them', () => {
+  const quoted =
+    'Begin forwarded message:\n\n> From: Ann Lee <ann@example.com>\n> Subject: Printer\n> Date: Monday\n> To: bob@example.org\n> \n> It burns.';
+  expect(readForward('Fwd: Printer', quoted)).toMatchObject({ from: printer.from, body: 'It burns.' });
+});
+
+test('a reply above the same block of fields forwards nothing', () => {
+  const reply =
+    'Yes.\n\n________________________________\nFrom: Ann <ann@example.com>\nSent: Monday\nTo: Bob\nSubject: Printer\n\nDoes it burn?';
+  expect(readForward('Re: Printer', reply)).toBeNull();
+  expect(readForward('Printer', 'It burns.')).toBeNull();
+  expect(readForward('Fwd: Printer', 'It burns.')).toBeNull();
+});
+
+test('a long mail keeps its long lines and its end', () => {
+  const long = `${'word '.repeat(1000).trim()}\n\n${'line\n'.repeat(1000)}end`;
+  expect(readForward('Fwd: Printer', gmail.replace('It burns.', long))?.body).toBe(long);
+});
+
+test('any text is read to an end', () => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '',
+      'From: Ann <ann@example.com>',
+      'From: ',
+      'Subject: x',
+      'To: a, b',
+      '> From: a',
+      '---------- Forwarded message ---------',
+      '<',
+      '>',
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom('Fwd: x', 'Re: x', ''),
+      fc.array(line, { maxLength: 40 }),
+      (subject, lines) => {
+        expect(readForward(subject, lines.join('\n'))?.from.address ?? '').toBeTypeOf('string');
+      },
+    ),
+  );
+});
+
+test.each([
+  'From: <\n',
+  'From: a <',
+  '\n',
+  ' ',
+  '<',
+  '> ',
+  'a <b> kirjoitti x ',
+  'Subject: x\n',
+  'From: a <b@c.d>, a <b@c.d>\n',
+])('half a megabyte of %j is read soon', (piece) => {
+  const begun = performance.now();
+  readForward('Fwd: x', `---------- Forwarded message ---------\n${piece.repeat(500_000 / piece.length)}`);
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
