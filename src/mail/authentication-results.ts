@@ -150,17 +150,17 @@ function readStatement([first, ...others]: readonly Word[]): AuthenticationResul
   if (first === undefined || first.equals < 1) return [];
   const pairs = others
     .filter(({ equals }) => equals > 0)
-    .map((word) => [keyOf(word), valueOf(word)] as const);
+    .map((word) => [keyIn(word), valueIn(word)] as const);
   // The first of two equal keys counts, and a key such as `__proto__` is one like any other.
   const properties = Object.fromEntries(pairs.toReversed());
-  const method = keyOf(first).replace(/\/.*$/s, '');
-  return [{ method, result: valueOf(first).toLowerCase(), properties }];
+  const method = keyIn(first).replace(/\/.*$/s, '');
+  return [{ method, result: valueIn(first).toLowerCase(), properties }];
 }
 
-function keyOf({ text, equals }: Word): string {
+function keyIn({ text, equals }: Word): string {
   return text.slice(0, equals).toLowerCase();
 }
 
-function valueOf({ text, equals }: Word): string {
+function valueIn({ text, equals }: Word): string {
   return text.slice(equals + 1);
 }
