@@ -228,8 +228,13 @@ function trustOf(mailbox: Mailbox | undefined): Trust {
 }
 
 function receiveDeps(parts: Parts, mailbox: Mailbox): ReceiveDeps {
-  const { log, step, config } = parts.options;
+  const { log, step, config, ready } = parts.options;
+  let announced = false;
   return {
+    ready: () => {
+      if (!announced) ready(mailbox.name);
+      announced = true;
+    },
     store: parts.store,
     intake: parts.intake,
     log,
@@ -250,10 +255,14 @@ export async function runOnce(options: AppOptions): Promise<void> {
   try {
     await recoverOutbox(parts.deliver);
     await parts.intake.handleStored();
-    for (const mailbox of options.config.mailboxes) await takeOnce(parts, mailbox);
+    const failures: unknown[] = [];
+    for (const mailbox of options.config.mailboxes)
+      await takeOnce(parts, mailbox).catch((error: unknown) => failures.push(error));
     await sweep(parts, options.now());
     await parts.delivery.drain();
     for (const mailbox of options.config.mailboxes) await copyOnce(parts, mailbox);
+    // One dead mailbox does not stop another; what it died of is still the outcome.
+    if (failures.length > 0) throw failures[0];
   } finally {
     await parts.delivery.stop();
     for (const session of parts.copiers.values()) await session.close();
@@ -264,9 +273,8 @@ export async function runOnce(options: AppOptions): Promise<void> {
 async function takeOnce(parts: Parts, mailbox: Mailbox): Promise<void> {
   const deps = receiveDeps(parts, mailbox);
   const session = deps.open();
-  parts.copiers.set(mailbox.name, session);
   await catchUp(deps, session, await session.connect());
-  parts.options.ready(mailbox.name);
+  parts.copiers.set(mailbox.name, session);
 }
 
 async function copyOnce(parts: Parts, mailbox: Mailbox): Promise<void> {
@@ -294,14 +302,20 @@ export interface Daemon {
   readonly failed: Promise<never>;
 }
 
-export async function startDaemon(options: AppOptions): Promise<Daemon> {
+export async function startDaemon(given: AppOptions): Promise<Daemon> {
+  const broken = Promise.withResolvers<never>();
+  const start = failFast(given.config.mailboxes.length, broken.reject);
+  const ready = (mailbox: string): void => {
+    start.opened();
+    given.ready(mailbox);
+  };
+  const options = { ...given, ready };
   const parts = await build(options);
   const stopping = new AbortController();
-  const broken = Promise.withResolvers<never>();
   await recoverOutbox(parts.deliver);
   await parts.intake.handleStored();
   const mailboxes = options.config.mailboxes.map((mailbox) =>
-    supervise(parts, mailbox, stopping.signal).catch(broken.reject),
+    supervise(parts, mailbox, stopping.signal, start.failed).catch(broken.reject),
   );
   const copier = copyLoop(parts, stopping.signal);
   const tick = () =>
@@ -320,6 +334,27 @@ export async function startDaemon(options: AppOptions): Promise<Daemon> {
   return { stop, failed: broken.promise };
 }
 
+/**
+ * Until the first mailbox has been opened, a daemon none of whose mailboxes can be opened ends at once, with what the first
+ * one said: whoever starts it by hand sees the typo. Later, and as soon as one works, all are tried for ever.
+ */
+function failFast(
+  mailboxes: number,
+  give: (error: unknown) => void,
+): { opened: () => void; failed: (error: unknown) => void } {
+  let isOpen = false;
+  const errors: unknown[] = [];
+  return {
+    opened: () => {
+      isOpen = true;
+    },
+    failed: (error) => {
+      errors.push(error);
+      if (!isOpen && errors.length >= mailboxes) give(errors[0]);
+    },
+  };
+}
+
 /** What is due, what was put back for another try, what may be sent again. */
 async function oneTick(parts: Parts): Promise<void> {
   const timers = await sweep(parts, parts.options.now());
@@ -328,17 +363,18 @@ async function oneTick(parts: Parts): Promise<void> {
   if (timers + stored + delivered > 0) parts.options.log.info({ timers, stored, delivered }, 'sweep');
 }
 
-async function supervise(parts: Parts, mailbox: Mailbox, signal: AbortSignal): Promise<void> {
-  const { log, ready } = parts.options;
-  let announced = false;
+async function supervise(
+  parts: Parts,
+  mailbox: Mailbox,
+  signal: AbortSignal,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  const { log } = parts.options;
   await superviseMailbox(
     {
       ...receiveDeps(parts, mailbox),
       log,
-      ready: () => {
-        if (!announced) ready(mailbox.name);
-        announced = true;
-      },
+      failed,
       backoff: (attempt) => backoff(attempt, Math.random()),
       wait: async (ms, until) => await sleep(ms, undefined, { signal: until }).catch(() => undefined),
       elapsed: () => performance.now(),

@@ -53,7 +53,10 @@ async function untilStopped(daemon: Awaited<ReturnType<typeof startDaemon>>): Pr
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-  await Promise.race([asked.promise, daemon.failed]);
-  await daemon.stop();
-  return exitCodes.done;
+  try {
+    await Promise.race([asked.promise, daemon.failed]);
+    return exitCodes.done;
+  } finally {
+    await daemon.stop();
+  }
 }

@@ -212,8 +212,12 @@ function acknowledge(
 
 function silence(mail: CustomerMail): string {
   if (mail.verdict.kind === 'auto-generated') return mail.verdict.because;
-  return mail.sender.address === '' ? 'no-sender-address' : mail.verdict.silent;
+  if (mail.sender.address === '') return 'no-sender-address';
+  return mail.verdict.silent || (isNoReply.test(mail.sender.address) ? 'no-reply-address' : '');
 }
+
+/** Addresses that nobody reads: an acknowledgement there only bounces (RFC 3834 section 2). */
+const isNoReply = /^(?:no|do-?not)[-_.]?reply|^(?:mailer-daemon|postmaster|bounces?)(?:[-+@])/;
 
 function excerpt(words: string): string {
   const text = words.replace(/\s+/g, ' ').trim();

@@ -121,7 +121,8 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
     subject: mail.subject,
     addressed,
   });
-  return decideCustomerMail(context, { ...read, threaded });
+  const silent = verdict.silent || (authentication.verdict === 'fail' ? authentication.reason : '');
+  return decideCustomerMail(context, { ...read, verdict: { ...verdict, silent }, threaded });
 }
 
 function wordsOf(inbound: Inbound): string {

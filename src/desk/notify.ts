@@ -8,6 +8,9 @@ import { agentMail, copied } from './outgoing.ts';
 import { type DeskAgent, mailboxNamed } from './settings.ts';
 import type { Ticket } from './ticket.ts';
 
+/** Bytes of files that go along with a notification; what is more is named and fetched with `#show N full`. */
+const mostAttached = 10_000_000;
+
 export interface News {
   readonly headline: string;
   readonly words: string;
@@ -35,6 +38,12 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
   const mailbox = mailboxNamed(desk, ticket.mailbox);
   const requester = contactById(known, ticket.requester);
   const subject = known.subjects.get(ticket.number) ?? '';
+  const along = fitting(news.attachments, mostAttached);
+  const leftOut = news.attachments.length - along.length;
+  const tooLarge =
+    leftOut === 0
+      ? []
+      : [`${leftOut} of the files are too large to come along: #show ${ticket.number} full.`];
   return agentMail(context, {
     kind: 'notification',
     agent,
@@ -42,7 +51,7 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
     mailbox,
     fromName: `${nameOf(requester)} via ${mailbox.brand}`,
     subject,
-    attachments: news.attachments,
+    attachments: along,
     message: news.message,
     held: 0,
     because: news.because,
@@ -54,7 +63,7 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
         subject,
         headline: news.headline,
         words: news.words,
-        warnings: news.warnings,
+        warnings: [...news.warnings, ...tooLarge],
         facts: facts(context, ticket, agent),
         attachments: news.attachments.filter((file) => !file.inline).map(listed),
         replyDoes: replyDoes(context, ticket),
@@ -108,6 +117,19 @@ function history(context: Context, ticket: Ticket, agent: DeskAgent, message: nu
       kind,
       text: text.length > historyLength ? `${text.slice(0, historyLength)} …` : text,
     }));
+}
+
+/** The files that fit into `most` bytes, in order; one that does not fit is passed over. */
+export function fitting<File extends { readonly size: number }>(
+  files: readonly File[],
+  most: number,
+): File[] {
+  let total = 0;
+  return files.filter(({ size }) => {
+    if (total + size > most) return false;
+    total += size;
+    return true;
+  });
 }
 
 export function listed(file: StoredAttachment): { filename: string; size: string } {

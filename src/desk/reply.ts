@@ -9,7 +9,7 @@ import { type Actor, happened } from './event.ts';
 import { formattedWords } from './formatting.ts';
 import { after } from './instant.ts';
 import { contactById } from './known.ts';
-import { listed, notifications } from './notify.ts';
+import { fitting, listed, notifications } from './notify.ts';
 import { copied, customerMail } from './outgoing.ts';
 import {
   assignToReplier,
@@ -155,7 +155,7 @@ function replyMail(
 ): Mail {
   const mailbox = mailboxNamed(context.desk, ticket.mailbox);
   const html = parsed.commands.length > 0 ? '' : formattedWords(mail.inbound.mail.html ?? '', parsed.text);
-  const { along, leftOut } = fitting(message.attachments, html);
+  const { along, leftOut } = carried(message.attachments, html);
   return customerMail(context, {
     kind: 'reply',
     automatic: false,
@@ -181,22 +181,19 @@ function replyMail(
   });
 }
 
-/** Inline images stay inline only where the formatting that shows them is kept. */
-function fitting(
+/** Inline images stay inline where the formatting that shows them is kept, are dropped where it shows none of them. */
+function carried(
   files: readonly StoredAttachment[],
   html: string,
 ): { along: StoredAttachment[]; leftOut: StoredAttachment[] } {
-  const along: StoredAttachment[] = [];
-  const leftOut: StoredAttachment[] = [];
-  let total = 0;
-  for (const file of files) {
-    const isShown = file.inline && file.contentId !== null && html.includes(`cid:${file.contentId}`);
-    if (file.inline && !isShown && html !== '') continue;
-    total += file.size;
-    if (total > mostAttached) leftOut.push(file);
-    else along.push({ ...file, inline: isShown });
-  }
-  return { along, leftOut };
+  const isShown = (file: StoredAttachment) =>
+    file.inline && file.contentId !== null && html.includes(`cid:${file.contentId}`);
+  const wanted = files.filter((file) => !file.inline || isShown(file) || html === '');
+  const along = fitting(wanted, mostAttached);
+  return {
+    along: along.map((file) => ({ ...file, inline: isShown(file) })),
+    leftOut: wanted.filter((file) => !along.includes(file)),
+  };
 }
 
 function withTicketKept(context: Context, ticket: Ticket): Context {

@@ -10,8 +10,8 @@ import { catchUp, type ReceiveDeps, takeMissing } from './receive.ts';
 
 export interface SuperviseDeps extends ReceiveDeps {
   readonly log: Log;
-  /** The mailbox is connected and has caught up, for the first time. */
-  readonly ready: () => void;
+  /** An attempt failed; called before the wait. */
+  readonly failed: (error: unknown) => void;
   /** Milliseconds before attempt `n` (from 1). */
   readonly backoff: (attempt: number) => number;
   /** Resolves after `ms`, or at once when the signal aborts. */
@@ -44,6 +44,7 @@ export async function superviseMailbox(deps: SuperviseDeps, signal: AbortSignal)
     } catch (error) {
       if (signal.aborted) return;
       attempt += 1;
+      deps.failed(error);
       const since = deps.elapsed() - lastGood;
       const fields = {
         mailbox: deps.plan.name,
@@ -74,7 +75,6 @@ async function live(
   const state = await session.connect();
   let cursor = await catchUp(deps, session, state);
   deps.connected(session);
-  deps.ready();
   let reconciled = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     good();

@@ -31,6 +31,8 @@ export interface ReceiveDeps {
   readonly plan: MailboxPlan;
   readonly log: Log;
   readonly step: (name: string) => void;
+  /** The mailbox is open and its cursor stands: whatever arrives from now on is taken. Called at every connection. */
+  readonly ready: () => void;
 }
 
 /** Messages and bytes that are in flight at once: a chunk being fetched, one being parsed, one being written. */
@@ -44,6 +46,7 @@ export async function catchUp(
   state: OpenedMailbox,
 ): Promise<Cursor> {
   const cursor = await cursorFor(deps, session, state);
+  deps.ready();
   const taken = await takeAfter(deps, session, cursor);
   await tellServer(deps, session, cursor.uidValidity);
   return taken;

@@ -20,6 +20,8 @@ export interface Wanted {
 }
 
 const historyLength = 700;
+/** Messages of a ticket that mails about it may need; older ones are a `#show` away. */
+const historyKept = 30;
 
 export async function readKnown(tx: Transaction, counters: Counters, wanted: Wanted): Promise<Known> {
   const messagesById = await messagesWithIds(tx, wanted.references);
@@ -78,8 +80,10 @@ async function readHistory(
 ): Promise<Map<number, KnownMessage[]>> {
   const history = new Map<number, KnownMessage[]>();
   if (numbers.length === 0) return history;
+  const latest = `select id, row_number() over (partition by ticket order by id desc) as place
+    from message where ticket in (${places(numbers)})`;
   const sql = `select ${messageColumns} from message m left join contact c on c.id = m.contact
-    where m.ticket in (${places(numbers)}) order by m.id`;
+    where m.id in (select id from (${latest}) as numbered where place <= ${historyKept}) order by m.id`;
   const rows: MessageRow[] = await tx.raw(sql, [...numbers]);
   for (const row of rows) history.set(row.ticket, [...(history.get(row.ticket) ?? []), knownMessage(row)]);
   return history;
@@ -134,6 +138,7 @@ async function readContacts(
     .select('id', 'address', 'name', 'suppressed')
     .whereIn('address', [...named.keys()])
     .orWhereIn('id', ids);
+  for (const row of rows) await learnName(tx, row, named.get(row.address) ?? '');
   const found = new Set(rows.map((row) => row.address));
   const missing = [...named].filter(([address]) => !found.has(address));
   const fresh = missing.map(([address, name]) => ({
@@ -149,6 +154,11 @@ async function readContacts(
     fresh.map((it) => [it.id, it.address, it.name, it.suppressed]),
   );
   return [...rows, ...fresh];
+}
+
+/** A contact first seen in a Cc or a report has no name until it writes. */
+async function learnName(tx: Transaction, contact: Contact, name: string): Promise<void> {
+  if (contact.name === '' && name !== '') await tx('contact').where({ id: contact.id }).update({ name });
 }
 
 async function readMails(tx: Transaction, ids: readonly number[]): Promise<Map<number, KnownMail>> {
