@@ -1,7 +1,7 @@
 /** One mailbox's way out: renders what a mail says, gathers its files, composes it, and hands it to the SMTP server. */
 import { zstdDecompressSync } from 'node:zlib';
 import type { Mailbox } from './config/schema.ts';
-import type { StoredAttachment } from './desk/decision.ts';
+import { type StoredAttachment, wholeMessage } from './desk/decision.ts';
 import type { Transport } from './flow/deliver.ts';
 import { extractAttachment } from './io/parse.ts';
 import type { Renderer } from './io/render.ts';
@@ -89,7 +89,7 @@ async function attachments(
   for (const file of files) {
     const raw = raws.get(file.journal) ?? (await rawOf(store, file.journal));
     raws.set(file.journal, raw);
-    const content = await extractAttachment(raw, file.index);
+    const content = file.index === wholeMessage ? raw : await extractAttachment(raw, file.index);
     if (content === null)
       throw new Error(`attachment ${file.index} of journal entry ${file.journal} is gone`);
     const { filename, contentType } = file;

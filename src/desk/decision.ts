@@ -37,7 +37,10 @@ export interface NewMessage {
   readonly verified: boolean;
 }
 
-/** A file that stands in the raw bytes of a journal entry; `index` finds it there again. */
+/** The whole message as a file, where an `index` is asked for. */
+export const wholeMessage = -1;
+
+/** A file that stands in the raw bytes of a journal entry; `index` finds it there again (or is `wholeMessage`). */
 export interface StoredAttachment {
   readonly journal: number;
   readonly index: number;

@@ -26,6 +26,7 @@ export function deliveryNews(context: Context, mail: Delivered, settled: Settled
   const actor: Actor = mail.agent === null ? 'system' : `agent:${mail.agent}`;
   switch (settled.state) {
     case 'sent':
+      if (settled.refused.length > 0) return partly(context, mail, settled, ticket, actor);
       if (mail.kind !== 'reply') return null;
       return only(ticket, 'reply-accepted', [
         happened('reply.sent', actor, settled.because, { message: mail.message, mail: mail.id }),
@@ -45,6 +46,25 @@ function only(
   happenings: Decision['events'][number]['happenings'],
 ): Decision {
   return { ...nothing(because, ticket.number), events: [{ ticket: ticket.number, happenings }] };
+}
+
+/** Some recipients have it, others were refused: the mail is sent, and the agents hear who is missing. */
+function partly(context: Context, mail: Delivered, settled: Settled, ticket: Ticket, actor: Actor): Decision {
+  const who = settled.refused.map(({ recipient }) => recipient).join(', ');
+  const sent = happened('reply.sent', actor, settled.because, { message: mail.message, mail: mail.id });
+  const { replyCode, enhancedCode } = settled;
+  const missed = happened('mail.failed', 'system', 'refused-for-some', { mail: mail.id, replyCode, enhancedCode });
+  return {
+    ...only(ticket, 'mail-partly-refused', mail.kind === 'reply' ? [sent, missed] : [missed]),
+    mails: notifications(context, ticket, notified(context.desk, ticket), {
+      headline: `${who} did not get the mail that the others got`,
+      words: settled.refused.map(({ recipient, response }) => `${recipient}: ${response}`).join('\n'),
+      warnings: ['Check the address; #cc -ADDRESS takes it out.'],
+      attachments: [],
+      message: 0,
+      because: 'mail-partly-refused',
+    }),
+  };
 }
 
 function failed(context: Context, mail: Delivered, settled: Settled, ticket: Ticket): Decision {

@@ -59,7 +59,12 @@ export function statesBefore(move: Move): { readonly from: MailState; readonly t
 
 /** What the SMTP side reports about one attempt; `io/smtp-delivery.ts` gives more. */
 export type Attempt =
-  | { readonly kind: 'sent'; readonly serverMessageId: string | null }
+  | {
+      readonly kind: 'sent';
+      readonly serverMessageId: string | null;
+      /** Recipients the server refused while it took the mail for others. */
+      readonly rejected: readonly { readonly recipient: string; readonly response: string }[];
+    }
   | { readonly kind: 'uncertain'; readonly error: string }
   | ({ readonly kind: 'failed' | 'deferred' } & Refusal);
 
@@ -80,6 +85,8 @@ export interface Settled {
   readonly aboutUs: boolean;
   readonly replyCode: number;
   readonly enhancedCode: string;
+  /** Recipients who will not get a mail that others got, with what the server said. */
+  readonly refused: readonly { readonly recipient: string; readonly response: string }[];
 }
 
 export interface Tried {
@@ -95,10 +102,10 @@ export function settle(
   jitter: number,
   giveUpAfter: number,
 ): Settled {
-  const plain = { nextAt: now, aboutUs: false, replyCode: 0, enhancedCode: '' };
+  const plain = { nextAt: now, aboutUs: false, replyCode: 0, enhancedCode: '', refused: [] };
   switch (attempt.kind) {
     case 'sent':
-      return { ...plain, state: moves.sending.accepted, because: 'accepted' };
+      return { ...plain, state: moves.sending.accepted, because: 'accepted', refused: attempt.rejected };
     case 'uncertain':
       return { ...plain, state: moves.sending.lost, because: `connection-lost-after-data: ${attempt.error}` };
     case 'failed':
@@ -115,7 +122,7 @@ function refused(
   giveUpAfter: number,
 ): Settled {
   const { replyCode, enhancedCode, concerns } = attempt;
-  const codes = { replyCode: replyCode ?? 0, enhancedCode };
+  const codes = { replyCode: replyCode ?? 0, enhancedCode, refused: [] };
   const said = `${replyCode ?? ''} ${attempt.response}`.trim().slice(0, 300);
   const aboutUs = concerns === 'us';
   // What concerns us says nothing about this mail: it waits until the server takes us again.

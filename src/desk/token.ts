@@ -144,5 +144,7 @@ function fromBase32(text: string): Buffer | null {
       bytes.push((buffer >> bits) & 255);
     }
   }
-  return Buffer.from(bytes);
+  // One token has one spelling: what is left over is what `base32` filled up with.
+  const isCanonical = bits < 5 && (buffer & (2 ** bits - 1)) === 0;
+  return isCanonical ? Buffer.from(bytes) : null;
 }

@@ -173,14 +173,17 @@ async function saveEnded(deps: DeliverDeps, ended: readonly Ended[]): Promise<vo
       }),
     );
     const telling = ended.filter(
-      ({ row, settled }) =>
-        row.ticket !== 0 &&
-        (row.kind === 'reply' || settled.state === 'failed' || settled.state === 'uncertain'),
+      ({ row, settled }) => row.ticket !== 0 && isNews(row, settled),
     );
     if (telling.length > 0) await tellTickets(deps, work, telling, now);
     const refused = ended.find(({ settled }) => settled.aboutUs);
     if (refused !== undefined) await tellOperator(deps, work, refused, now);
   });
+}
+
+/** Acknowledgements that simply went out are no news: their outbox row says so. */
+function isNews(row: OutboxRow, settled: Settled): boolean {
+  return row.kind === 'reply' || settled.state === 'failed' || settled.state === 'uncertain' || settled.refused.length > 0;
 }
 
 async function tellTickets(

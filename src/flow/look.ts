@@ -3,8 +3,8 @@
 import { renderHelp } from '../desk/command-help.ts';
 import type { Contents } from '../desk/content.ts';
 import type { Context } from '../desk/context.ts';
-import type { AskedLook, Look, Mail } from '../desk/decision.ts';
-import { nothing } from '../desk/decision.ts';
+import { type AskedLook, type Look, type Mail, nothing, type StoredAttachment, wholeMessage } from '../desk/decision.ts';
+import { fitting } from '../desk/notify.ts';
 import { assertNever, type DeskEvent } from '../desk/event.ts';
 import { spoken } from '../desk/instant.ts';
 import { agentMail } from '../desk/outgoing.ts';
@@ -12,10 +12,12 @@ import { agentNamed, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
 import type { Work } from '../store/store.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 
-type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'>;
+type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'> & { readonly files?: readonly StoredAttachment[] };
 
 const listLength = 100;
 const shortText = 1500;
+/** Bytes of originals that go along with `#show N full`. */
+const mostOriginals = 15_000_000;
 
 export async function answerLooks(context: Context, work: Work, looks: readonly AskedLook[]): Promise<void> {
   const mails: Mail[] = [];
@@ -35,6 +37,7 @@ export async function answerLooks(context: Context, work: Work, looks: readonly 
 function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, content: Answer): Mail {
   const mailbox = mailboxNamed(context.desk, asked.mailbox);
   const number = 'ticket' in asked.look ? asked.look.ticket : 0;
+  const { title, sections, table } = content;
   return agentMail(context, {
     kind: 'answer',
     agent,
@@ -42,13 +45,13 @@ function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, conten
     mailbox,
     fromName: mailbox.brand,
     subject: content.title,
-    attachments: [],
+    attachments: content.files ?? [],
     message: 0,
     held: 0,
     because: `asked: ${asked.look.verb}`,
     content: () => ({
       template: 'answer',
-      variables: { brand: mailbox.brand, agentName: agent.name, ...content },
+      variables: { brand: mailbox.brand, agentName: agent.name, title, sections, table },
     }),
   });
 }
@@ -121,7 +124,23 @@ async function showAnswer(work: Work, number: number, full: boolean, agent: Desk
     ...(left > 0 ? [{ heading: '', body: `${left} earlier messages: #show ${number} full` }] : []),
     ...shown.map((message) => messageSection(message, full, agent)),
   ];
-  return page(`#${number} ${ticket.subject}`, sections);
+  const files = full ? originals(ticket) : [];
+  return { ...page(`#${number} ${ticket.subject}`, sections), files };
+}
+
+/** The messages byte for byte as they came, as files; the oldest first, as many as fit into a mail. */
+function originals(ticket: TicketView): StoredAttachment[] {
+  const files = ticket.messages.map((message) => ({
+    journal: message.journalId,
+    index: wholeMessage,
+    filename: `${ticket.number}-${message.id}.eml`,
+    contentType: 'application/octet-stream',
+    size: message.size,
+    sha256: '',
+    contentId: null,
+    inline: false,
+  }));
+  return fitting(files, mostOriginals);
 }
 
 function ticketLines(ticket: TicketView, agent: DeskAgent): string {

@@ -26,6 +26,8 @@ export interface MessageView {
   readonly threadRule: string;
   readonly verified: boolean;
   readonly journalId: number;
+  /** Bytes of the original. */
+  readonly size: number;
 }
 
 export interface TicketView {
@@ -200,7 +202,8 @@ async function lookUp(
 async function readMessages(db: Executor, ticket: number): Promise<MessageView[]> {
   const rows: Record<string, string | number | null>[] = await db('message as m')
     .leftJoin('contact as c', 'c.id', 'm.contact')
-    .select('m.*', { address: 'c.address', name: 'c.name' })
+    .leftJoin('journal as j', 'j.id', 'm.journal')
+    .select('m.*', { address: 'c.address', name: 'c.name', size: 'j.size' })
     .where('m.ticket', ticket)
     .orderBy('m.id');
   return rows.map(messageView);
@@ -223,6 +226,7 @@ function messageView(row: Record<string, string | number | null>): MessageView {
     threadRule: text('thread_rule'),
     verified: row.verified === 1,
     journalId: Number(row.journal),
+    size: Number(row.size ?? 0),
   };
 }
 

@@ -139,7 +139,7 @@ export class TestDesk {
     options: DeskOptions,
   ): Promise<Attempt> {
     await mail.beforeData();
-    const attempt = options.smtp?.(mail) ?? { kind: 'sent', serverMessageId: null };
+    const attempt = options.smtp?.(mail) ?? { kind: 'sent', serverMessageId: null, rejected: [] };
     if (attempt.kind !== 'failed' && attempt.kind !== 'deferred') {
       const parsed = await parseMail(mail.raw);
       const replyTo = parsed.replyTo[0]?.address ?? parsed.from[0]?.address ?? '';
