@@ -1,7 +1,7 @@
 /**
  * `inboxd demo`: its own servers, the example desk, the real daemon, and the story. Whatever happens, nothing is left running.
  */
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,6 +22,11 @@ export interface DemoArguments {
   readonly out: string | null;
 }
 
+const configFolder = 'config';
+const mailFolder = 'mails';
+const logFile = 'daemon.log';
+const ours = [configFolder, mailFolder, logFile];
+
 interface Stage {
   readonly dir: string;
   readonly gallery: Gallery;
@@ -37,17 +42,22 @@ interface Played {
 
 /** Plays the demo. Exit code 0, or 1 where a step of the story did not happen or Ctrl-C came before its end. */
 export async function runDemo({ exit, out }: DemoArguments): Promise<number> {
+  try {
+    return await perform(await setStage(out), exit);
+  } catch (error) {
+    console.log(`\n${styleText('red', '✗')} ${error instanceof NotHappened ? error.message : whole(error)}`);
+    return 1;
+  }
+}
+
+async function perform(stage: Stage, exit: boolean): Promise<number> {
   const interrupt = listenForInterrupt();
-  const stage = await setStage(out);
   try {
     const played = await Promise.race([play(stage), interrupt.happened]);
     if (played === undefined) return 1;
     await tellEnd(stage);
     if (!exit) await stayUp(stage, played, interrupt.happened);
     return stage.teller.failures === 0 ? 0 : 1;
-  } catch (error) {
-    console.log(`\n${styleText('red', '✗')} ${error instanceof NotHappened ? error.message : whole(error)}`);
-    return 1;
   } finally {
     stage.teller.stop();
     for (const close of stage.closing.toReversed()) await close();
@@ -58,16 +68,25 @@ export async function runDemo({ exit, out }: DemoArguments): Promise<number> {
 
 async function setStage(out: string | null): Promise<Stage> {
   const dir = out === null ? await mkdtemp(join(tmpdir(), 'inboxd-demo-')) : resolve(out);
-  await mkdir(dir, { recursive: true });
+  await clear(dir);
   console.log(`A support mailbox with its own mail servers, in ${dir}`);
-  const gallery = new Gallery(join(dir, 'mails'));
+  const gallery = new Gallery(join(dir, mailFolder));
   return { dir, gallery, teller: new Teller((title) => gallery.begin(title)), closing: [] };
+}
+
+/** A folder that holds anything but an earlier demo is somebody's: it is left alone. */
+async function clear(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const foreign = (await readdir(dir)).filter((name) => !ours.includes(name));
+  if (foreign.length > 0)
+    throw new NotHappened(`${dir} holds other files (${foreign[0]}): name an empty folder`);
+  for (const name of ours) await rm(join(dir, name), { recursive: true, force: true });
 }
 
 async function play({ dir, gallery, teller, closing }: Stage): Promise<Played> {
   const sandbox = await startSandbox((arrival) => gallery.add(arrival));
   closing.push(sandbox.close);
-  const opening = Desk.open(join(dir, 'config'), join(dir, 'daemon.log'), sandbox);
+  const opening = Desk.open(join(dir, configFolder), join(dir, logFile), sandbox);
   // Whoever interrupts while the daemon starts still wants it ended.
   closing.push(async () => (await opening.catch(() => null))?.close());
   const desk = await opening;

@@ -89,5 +89,8 @@ function nameOf(number: number, { from, to, kind, subject }: Omit<Exhibit, 'name
 function slug(text: string, longest: number): string {
   const plain = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
   const words = plain.match(/[a-z0-9]+/g) ?? ['mail'];
-  return words.join('-').slice(0, longest).replace(/-$/, '');
+  const whole = words.join('-');
+  if (whole.length <= longest) return whole;
+  const cut = whole.lastIndexOf('-', longest);
+  return whole.slice(0, cut > 0 ? cut : longest);
 }

@@ -42,7 +42,7 @@ export async function agentHears(scene: Scene, asked: Asked): Promise<Heard> {
   const { agent, notification } = await hears(scene, asked);
   const text = notification.text ?? '';
   expectThat(text.includes('no file, no error message'), 'The notification does not show what Ann wrote');
-  scene.tell.sees(`It was ${agent.name}'s turn: the notification shows Ann's words and what a reply will do`);
+  scene.tell.sees(`It was ${agent.name}’s turn: the notification shows Ann’s words and what a reply will do`);
   return { ...asked, agent, notification };
 }
 
@@ -52,9 +52,6 @@ export async function agentAnswers(scene: Scene, heard: Heard): Promise<Answered
 
 our last update broke the export. It has been mended since, so please reload the page (Ctrl-F5)
 and try again.
-
-Kind regards,
-${agent.name}
 
 #solve`;
   await agent.reply(notification, words);

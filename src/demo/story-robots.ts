@@ -42,13 +42,11 @@ export async function bounceArrives(scene: Scene, asked: Asked): Promise<Asked> 
 
 async function changesNothing(scene: Scene, asked: Asked, send: () => Promise<string>): Promise<Asked> {
   const { desk, tell } = scene;
-  const before = await desk.ticket(asked.ticket);
-  const outgoing = await watchOutgoing(desk);
+  const [before, outgoing] = await Promise.all([desk.ticket(asked.ticket), watchOutgoing(desk)]);
   const { ticket, because } = await desk.handled(await send());
   expectThat(ticket === null || ticket === asked.ticket, `It became ticket #${ticket}`);
-  const sent = await outgoing();
+  const [after, sent] = await Promise.all([desk.ticket(asked.ticket), outgoing()]);
   expectThat(sent.length === 0, `A mail went out: ${sent.map(({ kind }) => kind).join(', ')}`);
-  const after = await desk.ticket(asked.ticket);
   expectThat(after.status === before.status, `Ticket #${asked.ticket} became ${after.status}`);
   tell.sees(`Kept and not answered (${because}); ticket #${asked.ticket} is ${after.status} as before`);
   return asked;

@@ -58,8 +58,8 @@ export async function asks(
 ): Promise<Asked> {
   const messageId = await person.write({ to: deskAddress, ...words });
   tell.does(`${person.name} writes to ${deskAddress}: “${words.subject}”`);
-  const { ticket } = await desk.handled(messageId);
   const acknowledgement = await person.receives('acknowledgement', (mail) => isKind(mail, 'acknowledgement'));
+  const { ticket } = await desk.handled(messageId);
   expectThat(ticket !== null, 'The mail opened no ticket');
   expectThat(
     acknowledgement.inReplyTo === messageId,

@@ -94,13 +94,13 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind = 'auto-close' | 'held-expiry';
+export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {
   readonly ticket: number;
   readonly kind: TimerKind;
-  /** The held mail of a held-expiry, else 0. */
+  /** The held mail of a held-expiry, the outbox row of a mail-retry, else 0. */
   readonly subject: number;
   readonly dueAt: Instant;
 }
@@ -153,7 +153,7 @@ export interface Decision {
   /** Outbox rows whose state somebody settled: an agent, or a delivery report. */
   readonly mailMoves: readonly {
     readonly id: number;
-    readonly move: 'send' | 'drop' | 'found' | 'refused';
+    readonly move: 'retry' | 'send' | 'drop' | 'found' | 'refused';
     readonly because: string;
   }[];
   readonly looks: readonly AskedLook[];

@@ -53,7 +53,11 @@ function partly(context: Context, mail: Delivered, settled: Settled, ticket: Tic
   const who = settled.refused.map(({ recipient }) => recipient).join(', ');
   const sent = happened('reply.sent', actor, settled.because, { message: mail.message, mail: mail.id });
   const { replyCode, enhancedCode } = settled;
-  const missed = happened('mail.failed', 'system', 'refused-for-some', { mail: mail.id, replyCode, enhancedCode });
+  const missed = happened('mail.failed', 'system', 'refused-for-some', {
+    mail: mail.id,
+    replyCode,
+    enhancedCode,
+  });
   return {
     ...only(ticket, 'mail-partly-refused', mail.kind === 'reply' ? [sent, missed] : [missed]),
     mails: notifications(context, ticket, notified(context.desk, ticket), {

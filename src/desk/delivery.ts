@@ -16,6 +16,7 @@ export type MailState = (typeof mailStates)[number];
 
 export type Move =
   | 'claim'
+  | 'retry'
   | 'accepted'
   | 'put-off'
   | 'refused'
@@ -27,7 +28,8 @@ export type Move =
 
 export const moves = {
   queued: { claim: 'sending' },
-  deferred: { claim: 'sending' },
+  // Its timer says when it is queued again.
+  deferred: { retry: 'queued' },
   // `recovered`: the process died before DATA had begun, so nothing can have been accepted.
   sending: {
     accepted: 'sent',

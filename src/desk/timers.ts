@@ -10,6 +10,11 @@ export function decideTimer(context: Context, timer: Timer): Decision {
       return autoClose(context, timer);
     case 'held-expiry':
       return heldExpiry(context, timer);
+    case 'mail-retry':
+      return {
+        ...nothing('mail-retry', timer.ticket || null),
+        mailMoves: [{ id: timer.subject, move: 'retry', because: 'retry-is-due' }],
+      };
     default:
       return assertNever(timer.kind);
   }

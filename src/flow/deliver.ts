@@ -169,12 +169,18 @@ async function saveEnded(deps: DeliverDeps, ended: readonly Ended[]): Promise<vo
     await work.settle(
       ended.map(({ row, settled, providerId }) => {
         const { state, nextAt, because } = settled;
-        return { id: row.id, state, nextAt, because, providerId, sentAt: state === 'sent' ? now : null };
+        return {
+          id: row.id,
+          ticket: row.ticket,
+          state,
+          nextAt,
+          because,
+          providerId,
+          sentAt: state === 'sent' ? now : null,
+        };
       }),
     );
-    const telling = ended.filter(
-      ({ row, settled }) => row.ticket !== 0 && isNews(row, settled),
-    );
+    const telling = ended.filter(({ row, settled }) => row.ticket !== 0 && isNews(row, settled));
     if (telling.length > 0) await tellTickets(deps, work, telling, now);
     const refused = ended.find(({ settled }) => settled.aboutUs);
     if (refused !== undefined) await tellOperator(deps, work, refused, now);
@@ -183,7 +189,12 @@ async function saveEnded(deps: DeliverDeps, ended: readonly Ended[]): Promise<vo
 
 /** Acknowledgements that simply went out are no news: their outbox row says so. */
 function isNews(row: OutboxRow, settled: Settled): boolean {
-  return row.kind === 'reply' || settled.state === 'failed' || settled.state === 'uncertain' || settled.refused.length > 0;
+  return (
+    row.kind === 'reply' ||
+    settled.state === 'failed' ||
+    settled.state === 'uncertain' ||
+    settled.refused.length > 0
+  );
 }
 
 async function tellTickets(

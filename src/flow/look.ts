@@ -3,16 +3,25 @@
 import { renderHelp } from '../desk/command-help.ts';
 import type { Contents } from '../desk/content.ts';
 import type { Context } from '../desk/context.ts';
-import { type AskedLook, type Look, type Mail, nothing, type StoredAttachment, wholeMessage } from '../desk/decision.ts';
-import { fitting } from '../desk/notify.ts';
+import {
+  type AskedLook,
+  type Look,
+  type Mail,
+  nothing,
+  type StoredAttachment,
+  wholeMessage,
+} from '../desk/decision.ts';
 import { assertNever, type DeskEvent } from '../desk/event.ts';
 import { spoken } from '../desk/instant.ts';
+import { fitting } from '../desk/notify.ts';
 import { agentMail } from '../desk/outgoing.ts';
 import { agentNamed, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
 import type { Work } from '../store/store.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 
-type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'> & { readonly files?: readonly StoredAttachment[] };
+type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'> & {
+  readonly files?: readonly StoredAttachment[];
+};
 
 const listLength = 100;
 const shortText = 1500;

@@ -7,6 +7,7 @@ import type { Known } from '../desk/known.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Transaction } from './database.ts';
 import { insertAll, type Value } from './sql.ts';
+import { dropTimers, setTimers } from './timers.ts';
 
 /** A decision with the events that `apply` numbered for it. */
 export interface Applied {
@@ -204,14 +205,8 @@ function mailRow(mail: Mail, now: Instant): Value[] {
 
 async function saveTimers(tx: Transaction, applied: readonly Applied[]): Promise<void> {
   for (const { decision } of applied) {
-    for (const { ticket, kind, subject } of decision.clearTimers)
-      await tx('timer').where({ ticket, kind, subject }).del();
-    for (const { ticket, kind, subject, dueAt } of decision.setTimers) {
-      await tx('timer')
-        .insert({ ticket, kind, subject, due_at: dueAt })
-        .onConflict(['ticket', 'kind', 'subject'])
-        .merge();
-    }
+    await dropTimers(tx, decision.clearTimers);
+    await setTimers(tx, decision.setTimers);
   }
 }
 

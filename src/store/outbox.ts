@@ -4,6 +4,7 @@ import { type MailState, moves, statesBefore } from '../desk/delivery.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Database, Transaction } from './database.ts';
 import { places } from './sql.ts';
+import { setTimers } from './timers.ts';
 
 /** What stands in the `mail` column. */
 export type MailBody = Omit<
@@ -102,6 +103,7 @@ export async function dataBegins(db: Database, ids: readonly number[], now: Inst
 
 export interface SettledRow {
   readonly id: number;
+  readonly ticket: number;
   readonly state: MailState;
   readonly nextAt: Instant;
   readonly because: string;
@@ -127,6 +129,8 @@ export async function saveSettled(tx: Transaction, rows: readonly SettledRow[]):
       next_at: row.nextAt,
       provider_id: row.providerId,
     });
+    if (row.state === 'deferred')
+      await setTimers(tx, [{ ticket: row.ticket, kind: 'mail-retry', subject: row.id, dueAt: row.nextAt }]);
   }
 }
 
@@ -180,10 +184,4 @@ export async function automaticSentSince(db: Database, since: Instant): Promise<
     .count({ n: '*' })
     .first();
   return Number(row?.n ?? 0);
-}
-
-/** Earliest time at which something is due, null where nothing waits. */
-export async function nextDue(db: Database): Promise<Instant | null> {
-  const row = await db('outbox').whereIn('state', ['queued', 'deferred']).min({ at: 'next_at' }).first();
-  return row?.at ?? null;
 }

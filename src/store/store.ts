@@ -78,7 +78,6 @@ export function createStore(db: Database) {
       copiesWanted: bind(db, outbox.copiesWanted),
       setCopy: bind(db, outbox.setCopy),
       automaticSentSince: bind(db, outbox.automaticSentSince),
-      nextDue: bind(db, outbox.nextDue),
     },
     quarantine: {
       list: bind(db, quarantine.listQuarantine),

@@ -21,6 +21,16 @@ export async function listTimers(db: Database, ticket: number | null): Promise<T
   return rows.map(fromRow);
 }
 
+/** Sets timers; one that stands already is moved. */
+export async function setTimers(tx: Transaction, timers: readonly Timer[]): Promise<void> {
+  for (const { ticket, kind, subject, dueAt } of timers) {
+    await tx('timer')
+      .insert({ ticket, kind, subject, due_at: dueAt })
+      .onConflict(['ticket', 'kind', 'subject'])
+      .merge();
+  }
+}
+
 export async function dropTimers(tx: Transaction, timers: readonly TimerKey[]): Promise<void> {
   for (const { ticket, kind, subject } of timers) await tx('timer').where({ ticket, kind, subject }).del();
 }
