@@ -2,7 +2,7 @@
  * Which ticket an agent's mail acts on. An answer or note address acts only when the mail also refers to that ticket or keeps
  * its subject: otherwise an autocompleted address would send one customer's answer to another (DESIGN 6).
  */
-import { baseSubject, ticketTags } from '../mail/subject.ts';
+import { sameBaseSubject, ticketTags } from '../mail/subject.ts';
 import type { Addressed } from './addressed.ts';
 import type { AnswerAddress } from './command-conflicts.ts';
 import type { Context } from './context.ts';
@@ -70,7 +70,7 @@ function byAddress(context: Context, answered: Claim, ids: readonly Claim[], sub
     };
   }
   const original = context.known.subjects.get(answered.ticket) ?? '';
-  if (baseSubject(subject) === baseSubject(original)) return { ...place, hold: null };
+  if (sameBaseSubject(subject, original)) return { ...place, hold: null };
   return {
     ...place,
     hold: {

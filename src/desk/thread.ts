@@ -3,7 +3,7 @@
  * id of ours among the references, a known Message-ID whose ticket the sender takes part in, the subject tag of a ticket the
  * sender takes part in when From is authenticated; nothing else. A number in a subject proves nothing.
  */
-import { baseSubject, ticketTags } from '../mail/subject.ts';
+import { sameBaseSubject, ticketTags } from '../mail/subject.ts';
 import type { Addressed } from './addressed.ts';
 import type { Known } from './known.ts';
 import type { Ticket } from './ticket.ts';
@@ -101,7 +101,7 @@ function referredTo(known: Known, input: ThreadInput): number {
 function isPlainlyNew(known: Known, ticket: Ticket, { addressed, subject }: ThreadInput): boolean {
   if (ticket.status !== 'solved' && ticket.status !== 'closed') return false;
   if (addressed.signedIds.length > 0 || addressed.references.length > 0) return false;
-  return baseSubject(subject) !== baseSubject(known.subjects.get(ticket.number) ?? '');
+  return !sameBaseSubject(subject, known.subjects.get(ticket.number) ?? '');
 }
 
 export function takesPart(ticket: Ticket, contact: number): boolean {
