@@ -10,7 +10,7 @@ import type { Instant } from './desk/instant.ts';
 import { operatorAlert } from './desk/operator-mail.ts';
 import type { DeskSettings } from './desk/settings.ts';
 import type { Problem } from './errors.ts';
-import { copySent } from './flow/copies.ts';
+import { copySent, settleUncertain } from './flow/copies.ts';
 import {
   contextFor,
   createDelivery,
@@ -279,19 +279,32 @@ async function takeOnce(parts: Parts, mailbox: Mailbox): Promise<void> {
 
 async function copyOnce(parts: Parts, mailbox: Mailbox): Promise<void> {
   const session = parts.copiers.get(mailbox.name);
-  if (session !== undefined) await copies(parts, mailbox, session);
+  if (session !== undefined) await copies(parts, mailbox, session, true);
 }
 
-async function copies(parts: Parts, mailbox: Mailbox, session: MailboxSession): Promise<void> {
-  const { log } = parts.options;
-  if (!mailbox.imap.sent.copy) return;
+/** What concerns the Sent folder; a failure there is reported and tried again, and never holds up mail. */
+async function copies(
+  parts: Parts,
+  mailbox: Mailbox,
+  session: MailboxSession,
+  looks: boolean,
+): Promise<void> {
+  const { log, now } = parts.options;
   const { compose } = postOf(parts.posts, mailbox.name).transport;
-  const folder = mailbox.imap.sent.folder ?? null;
-  await copySent({ store: parts.store, mailbox: mailbox.name, folder, compose, log }, session).catch(
-    (error: unknown) => {
-      log.warn({ mailbox: mailbox.name, because: String(error) }, 'no copy in the Sent folder yet');
-    },
-  );
+  const deps = {
+    store: parts.store,
+    mailbox: mailbox.name,
+    folder: mailbox.imap.sent.folder ?? null,
+    compose,
+    log,
+    now,
+  };
+  try {
+    if (mailbox.imap.sent.copy) await copySent(deps, session);
+    else if (looks) await settleUncertain(deps, session);
+  } catch (error) {
+    log.warn({ mailbox: mailbox.name, because: String(error) }, 'the Sent folder could not be used');
+  }
 }
 
 /** A running daemon. */
@@ -389,13 +402,15 @@ async function supervise(
 }
 
 const copyEvery = 2_000;
+/** Rounds of copying between two looks for uncertain mail in a Sent folder that the provider keeps. */
+const lookEvery = 30;
 
 /** Copies into the Sent folders in the background: it must never hold up receiving or sending. */
 async function copyLoop(parts: Parts, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (let round = 0; !signal.aborted; round += 1) {
     for (const mailbox of parts.options.config.mailboxes) {
       const session = parts.copiers.get(mailbox.name);
-      if (session !== undefined) await copies(parts, mailbox, session);
+      if (session !== undefined) await copies(parts, mailbox, session, round % lookEvery === 0);
     }
     await sleep(copyEvery, undefined, { signal }).catch(() => undefined);
   }

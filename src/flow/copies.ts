@@ -1,4 +1,9 @@
-/** Puts copies of what customers were sent into the mailbox's Sent folder, once each, also after a crash. */
+/**
+ * The Sent folder. Where we keep it, copies of what customers were sent are put there, once each, also after a crash. Where the
+ * provider keeps it, a copy there settles a mail of which nobody knew whether it went out (DESIGN 7).
+ */
+import { nothing } from '../desk/decision.ts';
+import type { Instant } from '../desk/instant.ts';
 import type { MailboxSession } from '../io/imap.ts';
 import type { OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
@@ -30,4 +35,33 @@ export async function copySent(deps: CopyDeps, session: MailboxSession): Promise
       await deps.store.outbox.setCopy([row.id], 'done');
     }
   }
+}
+
+/** Mails that stand in the Sent folder after all are sent; returns how many were found. Only where the provider keeps it. */
+export async function settleUncertain(
+  deps: CopyDeps & { readonly now: () => Instant },
+  session: MailboxSession,
+): Promise<number> {
+  const rows = await deps.store.outbox.uncertain(deps.mailbox, atOnce);
+  let found = 0;
+  for (const row of rows) {
+    if (!(await session.hasSent(deps.folder, row.messageId))) continue;
+    found += 1;
+    await deps.store.unit(async (work) => {
+      const known = await work.readKnown({
+        now: deps.now(),
+        tickets: [],
+        references: [],
+        people: [],
+        mails: [],
+        held: [],
+      });
+      const decision = {
+        ...nothing('copy-in-sent-folder'),
+        mailMoves: [{ id: row.id, move: 'found' as const, because: 'copy-in-sent-folder' }],
+      };
+      await work.commit([{ decision, events: [] }], known, deps.now());
+    });
+  }
+  return found;
 }

@@ -170,6 +170,15 @@ export async function copiesWanted(db: Database, mailbox: string, limit: number)
   return rows.map(fromRow);
 }
 
+/** Mail of which nobody knows whether it went out, newest first. */
+export async function uncertainMails(db: Database, mailbox: string, limit: number): Promise<OutboxRow[]> {
+  const rows: Row[] = await db('outbox')
+    .where({ mailbox, state: 'uncertain' })
+    .orderBy('id', 'desc')
+    .limit(limit);
+  return rows.map(fromRow);
+}
+
 export async function setCopy(db: Database, ids: readonly number[], copy: 'done' | 'none'): Promise<void> {
   await db('outbox')
     .whereIn('id', [...ids])

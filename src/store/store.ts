@@ -77,6 +77,7 @@ export function createStore(db: Database) {
       read: bind(db, outbox.readOutbox),
       copiesWanted: bind(db, outbox.copiesWanted),
       setCopy: bind(db, outbox.setCopy),
+      uncertain: bind(db, outbox.uncertainMails),
       automaticSentSince: bind(db, outbox.automaticSentSince),
     },
     quarantine: {
