@@ -1,0 +1,111 @@
+/**
+ * `npm run bench [-- --json] [-- --n 2000] [-- --runs 3] [-- --only speed,latency,memory]`: speed beside the floor, latency and
+ * memory of the daemon against a private Dovecot and a local SMTP sink. Asserts no absolute time; exits with 1 where a message
+ * is missing or memory is over its limit. Progress goes to stderr.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Dovecot, dovecotMissing, startDovecot } from '../support/dovecot.ts';
+import { deskAddress } from './bench-daemon.ts';
+import { runLatency } from './bench-latency.ts';
+import { runMemory } from './bench-memory.ts';
+import { floorOf, type Report, speedOf, table } from './bench-report.ts';
+import { type FloorRun, runFloor, runSpeed, type SpeedPlan, type SpeedRun } from './bench-speed.ts';
+import { generateMail } from './mail-generator.ts';
+
+const seed = 7;
+const parts = ['speed', 'latency', 'memory'] as const;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    n: { type: 'string', default: '2000' },
+    runs: { type: 'string', default: '3' },
+    appends: { type: 'string', default: '200' },
+    only: { type: 'string', default: parts.join(',') },
+    'cpu-prof': { type: 'string' },
+  },
+});
+const only = new Set(values.only.split(','));
+const profile = values['cpu-prof'];
+const nodeOptions = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+
+interface Bench {
+  readonly dovecot: Dovecot;
+  readonly dir: string;
+}
+
+async function speed({ dovecot, dir }: Bench): Promise<Report> {
+  const mails = [...generateMail({ count: Number(values.n), seed, to: deskAddress })];
+  const megabytes = Math.round(mails.reduce((sum, { raw }) => sum + raw.length, 0) / 2 ** 20);
+  say(`filling a mailbox with ${mails.length} messages, ${megabytes} MB`);
+  await dovecot.deliver(
+    'speed',
+    mails.map(({ raw }) => raw),
+  );
+  // The server reads the files and writes its index the first time: nobody's speed.
+  await runFloor(dovecot, 'speed');
+  const floors: FloorRun[] = [];
+  const kinds: [string, SpeedPlan, SpeedRun[]][] = [
+    ['inboxd', { dir, user: 'speed', after: 'leave', agents: 0, nodeOptions }, []],
+    ['with two agents', { dir, user: 'speed', after: 'leave', agents: 2 }, []],
+    ['with after: seen', { dir, user: 'speed', after: 'seen', agents: 0 }, []],
+  ];
+  for (let run = 0; run < Number(values.runs); run++) {
+    const floor = await runFloor(dovecot, 'speed');
+    floors.push(floor);
+    say(`floor: ${Math.round(floor.messages / (floor.ms / 1000))} msg/s`);
+    for (const [name, plan, runs] of kinds) {
+      const one = await runSpeed(dovecot, plan, mails.length);
+      runs.push(one);
+      say(`${name}: ${Math.round(one.perSecond)} msg/s`);
+    }
+  }
+  const floor = floorOf(floors);
+  const [inboxd, ...variants] = kinds.map(
+    ([name, , runs]) => [name, speedOf(runs, floor.perSecond)] as const,
+  );
+  return {
+    messages: mails.length,
+    megabytes,
+    floor,
+    ...(inboxd === undefined ? {} : { inboxd: inboxd[1] }),
+    variants: Object.fromEntries(variants),
+  };
+}
+
+async function main(): Promise<void> {
+  const missing = dovecotMissing();
+  if (missing !== null) throw new Error(missing);
+  const dir = await mkdtemp(join(tmpdir(), 'inboxd-bench-'));
+  const dovecot = await startDovecot({ users: [...parts] });
+  try {
+    let report: Report = { messages: 0, megabytes: 0 };
+    if (only.has('speed')) report = { ...report, ...(await speed({ dovecot, dir })) };
+    if (only.has('latency')) {
+      say(`latency of ${values.appends} messages`);
+      const latency = await runLatency(dovecot, { dir, user: 'latency', count: Number(values.appends) });
+      report = { ...report, latency };
+    }
+    if (only.has('memory')) {
+      say('memory');
+      report = { ...report, memory: await runMemory(dovecot, { dir, user: 'memory', seed }) };
+    }
+    process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : table(report));
+    if (report.memory !== undefined && report.memory.peakRssMb >= report.memory.limitMb) {
+      say(`FAILED: peak RSS ${report.memory.peakRssMb} MB, the limit is ${report.memory.limitMb} MB`);
+      process.exitCode = 1;
+    }
+  } finally {
+    await dovecot.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`bench: ${line}\n`);
+}
+
+await main();
