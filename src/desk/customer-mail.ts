@@ -219,8 +219,13 @@ function silence(mail: CustomerMail): string {
 /** Addresses that nobody reads: an acknowledgement there only bounces (RFC 3834 section 2). */
 const isNoReply = /^(?:no|do-?not)[-_.]?reply|^(?:mailer-daemon|postmaster|bounces?)(?:[-+@])/;
 
+/** Without links: an acknowledgement to a forged sender must not carry somebody's advertising to its victim. */
 function excerpt(words: string): string {
-  const text = words.replace(/\s+/g, ' ').trim();
+  const text = words
+    .slice(0, 4 * excerptLength)
+    .replace(/(?:https?:\/\/|www\.)\S{1,500}/gi, '[link]')
+    .replace(/\s+/g, ' ')
+    .trim();
   return text.length > excerptLength ? `${text.slice(0, excerptLength).trimEnd()} …` : text;
 }
 
