@@ -13,6 +13,6 @@ export function suppressionOf(context: Context, contact: Contact, ticket: number
   if ((recipient10Min.get(contact.address) ?? 0) >= budgets.recipientPer10Min)
     return 'budget-recipient-10-minutes';
   if ((recipientDay.get(contact.address) ?? 0) >= budgets.recipientPerDay) return 'budget-recipient-day';
-  if ((ticketDay.get(ticket) ?? 0) >= budgets.ticketPerDay) return 'budget-ticket-day';
+  if (ticket !== 0 && (ticketDay.get(ticket) ?? 0) >= budgets.ticketPerDay) return 'budget-ticket-day';
   return '';
 }
