@@ -11,7 +11,7 @@ import {
   stateAfter,
   statesBefore,
 } from '../../src/desk/delivery.ts';
-import { after, between, day, hour, minute } from '../../src/desk/instant.ts';
+import { between, day, hour, after as later, minute } from '../../src/desk/instant.ts';
 import { now } from './world.ts';
 
 const allMoves = [...new Set(Object.values(moves).flatMap((row) => Object.keys(row) as Move[]))];
@@ -126,7 +126,7 @@ describe('an attempt', () => {
   test('always leads where the table leads, with a reason that fits a line', () => {
     fc.assert(
       fc.property(anyAttempt, anyAttempts, anyJitter, fc.nat(10 * day), (attempt, attempts, jitter, age) => {
-        const mail = { attempts, createdAt: after(now, -age) };
+        const mail = { attempts, createdAt: later(now, -age) };
         const settled = settle(mail, attempt, now, jitter, 5 * day);
         expect(Object.values(moves.sending)).toContain(settled.state);
         expect(settled.because).not.toBe('');
@@ -140,7 +140,7 @@ describe('an attempt', () => {
   test('is given up after the time allowed, and never before unless the refusal is final', () => {
     fc.assert(
       fc.property(refusal, anyAttempts, fc.nat(10 * day), (attempt, attempts, age) => {
-        const mail = { attempts, createdAt: after(now, -age) };
+        const mail = { attempts, createdAt: later(now, -age) };
         const { state } = settle(mail, attempt, now, 0.5, 5 * day);
         const isFinal = attempt.kind === 'failed' && attempt.concerns === 'recipient';
         expect(state).toBe(isFinal || age > 5 * day ? 'failed' : 'deferred');
@@ -149,7 +149,7 @@ describe('an attempt', () => {
   });
 
   test('of a mail that may have arrived is uncertain at any age', () => {
-    const mail = { attempts: 99, createdAt: after(now, -90 * day) };
+    const mail = { attempts: 99, createdAt: later(now, -90 * day) };
     expect(settle(mail, { kind: 'uncertain', error: 'socket closed' }, now, 0, 5 * day)).toMatchObject({
       state: 'uncertain',
       because: 'connection-lost-after-data: socket closed',
