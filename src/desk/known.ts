@@ -42,6 +42,8 @@ export interface KnownHeld {
   readonly id: number;
   readonly ticket: number;
   readonly journal: number;
+  /** Where the held mail arrived; null for a question about one of ours. */
+  readonly mailbox: string | null;
   readonly mail: number;
   readonly agent: string;
   readonly reason: string;
@@ -100,6 +102,10 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
   for (const message of decision.messages) remember(known, message);
   for (const mail of decision.mails) count(known, mail);
   for (const { group, agent } of decision.turns) known.turns.set(group, agent);
+  for (const { id, state } of decision.heldStates) {
+    const held = known.held.get(id);
+    if (held !== undefined) known.held.set(id, { ...held, state });
+  }
   return events;
 }
 

@@ -97,11 +97,17 @@ function referredTo(known: Known, input: ThreadInput): number {
   return ids.find((number) => number !== 0) ?? 0;
 }
 
-/** New mail that an address book completed to an old answer address: no reference and another subject. */
-function isPlainlyNew(known: Known, ticket: Ticket, { addressed, subject }: ThreadInput): boolean {
-  if (ticket.status !== 'solved' && ticket.status !== 'closed') return false;
-  if (addressed.signedIds.length > 0 || addressed.references.length > 0) return false;
-  return !sameBaseSubject(subject, known.subjects.get(ticket.number) ?? '');
+/**
+ * New mail that an address book completed to an old answer address: no reference and another subject. A stranger who holds
+ * an answer address must refer to the ticket's own mail, since addresses travel further than threads do.
+ */
+function isPlainlyNew(known: Known, ticket: Ticket, { addressed, subject, contact }: ThreadInput): boolean {
+  const participates = takesPart(ticket, contact);
+  if (participates && ticket.status !== 'solved' && ticket.status !== 'closed') return false;
+  const refers = participates
+    ? addressed.signedIds.length > 0 || addressed.references.length > 0
+    : addressed.signedIds.some(({ claim }) => claim.ticket === ticket.number);
+  return !refers && !sameBaseSubject(subject, known.subjects.get(ticket.number) ?? '');
 }
 
 export function takesPart(ticket: Ticket, contact: number): boolean {
