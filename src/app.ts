@@ -18,6 +18,7 @@ import {
   type Delivery,
   recoverOutbox,
 } from './flow/deliver.ts';
+import { sentSuffix } from './flow/handle.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import type { Log } from './flow/log.ts';
 import { superviseMailbox } from './flow/mailbox.ts';
@@ -207,7 +208,7 @@ function assemble(options: AppOptions, built: Built): Parts {
     prepareAll: parser.prepareAll,
     parseStored: async (zstd) => (await parser.prepare(zstdDecompressSync(zstd))).outcome,
     silentAfter: (name) => mailboxOf(name)?.silentAfter ?? Number.POSITIVE_INFINITY,
-    tellsServer: (name) => mailboxOf(name)?.after.kind !== 'leave',
+    tellsServer: (name) => (mailboxOf(name)?.after.kind ?? 'leave') !== 'leave',
     queued: () =>
       void delivery
         .drain()
@@ -249,6 +250,20 @@ function receiveDeps(parts: Parts, mailbox: Mailbox): ReceiveDeps {
   };
 }
 
+/** The mailbox's Sent folder as one more mailbox that is only read; null where it is not watched. */
+function watchedSent(mailbox: Mailbox): Mailbox | null {
+  const { folder, watch } = mailbox.imap.sent;
+  if (!watch || folder === undefined) return null;
+  const imap = { ...mailbox.imap, folder };
+  return {
+    ...mailbox,
+    name: `${mailbox.name}${sentSuffix}`,
+    start: { kind: 'now' },
+    after: { kind: 'leave' },
+    imap,
+  };
+}
+
 /** `start --once`: takes all that waits, decides, runs what is due, delivers what is queued, and ends. */
 export async function runOnce(options: AppOptions): Promise<void> {
   const parts = await build(options);
@@ -256,8 +271,12 @@ export async function runOnce(options: AppOptions): Promise<void> {
     await recoverOutbox(parts.deliver);
     await parts.intake.handleStored();
     const failures: unknown[] = [];
-    for (const mailbox of options.config.mailboxes)
+    for (const mailbox of options.config.mailboxes) {
       await takeOnce(parts, mailbox).catch((error: unknown) => failures.push(error));
+      const sent = watchedSent(mailbox);
+      const quiet = { ...parts, options: { ...options, ready: () => undefined } };
+      if (sent !== null) await takeOnce(quiet, sent).catch((error: unknown) => failures.push(error));
+    }
     await sweep(parts, options.now());
     await parts.delivery.drain();
     for (const mailbox of options.config.mailboxes) await copyOnce(parts, mailbox);
@@ -317,6 +336,8 @@ export interface Daemon {
 
 export async function startDaemon(given: AppOptions): Promise<Daemon> {
   const broken = Promise.withResolvers<never>();
+  // It may reject before anybody listens: while the first tick runs.
+  broken.promise.catch(() => undefined);
   const start = failFast(given.config.mailboxes.length, broken.reject);
   const ready = (mailbox: string): void => {
     start.opened();
@@ -330,6 +351,16 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
   const mailboxes = options.config.mailboxes.map((mailbox) =>
     supervise(parts, mailbox, stopping.signal, start.failed).catch(broken.reject),
   );
+  const watched = options.config.mailboxes.flatMap((mailbox) => watchedSent(mailbox) ?? []);
+  for (const sent of watched)
+    mailboxes.push(
+      supervise(
+        { ...parts, options: { ...given, ready: () => undefined } },
+        sent,
+        stopping.signal,
+        () => undefined,
+      ),
+    );
   const copier = copyLoop(parts, stopping.signal);
   const tick = () =>
     oneTick(parts).catch((error: unknown) => options.log.error({ because: String(error) }, 'sweep failed'));
@@ -343,7 +374,6 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
     await copier;
     await parts.close();
   };
-  broken.promise.catch(() => undefined);
   return { stop, failed: broken.promise };
 }
 

@@ -25,7 +25,7 @@ export function checkSchema(data: unknown): SchemaVerdict {
   const meant = new Set(unknown.map(({ missing }) => missing));
   const others = verdict.error.issues
     .filter((issue) => issue.code !== 'unrecognized_keys' && !meant.has(pathText(pathOf(issue))))
-    .map((issue) => wrongValue(pathOf(issue), data));
+    .map((issue) => brokenRule(issue) ?? wrongValue(pathOf(issue), data));
   return { config: null, findings: [...unknown.map(({ finding }) => finding), ...others], meant };
 }
 
@@ -40,6 +40,12 @@ function unknownKeys(issue: z.core.$ZodIssue, data: unknown): { finding: Finding
     const finding: Finding = { path: [...parent, key], at: 'key', message: `unknown key \`${key}\``, hint };
     return { finding, missing: pathText([...parent, meant ?? key]) };
   });
+}
+
+/** A rule between keys says itself what is wrong; every other complaint is put in words here. */
+function brokenRule(issue: z.core.$ZodIssue): Finding | null {
+  if (issue.code !== 'custom' || issue.params?.isRule !== true) return null;
+  return { path: pathOf(issue), message: issue.message };
 }
 
 function wrongValue(path: Path, data: unknown): Finding {

@@ -27,19 +27,25 @@ const host = Host.describe('The server.');
 const password = Secret.exactOptional().describe('The password.');
 const token = Secret.exactOptional().describe('An OAuth 2 access token (XOAUTH2), instead of a password.');
 
-const Sent = z.strictObject({
-  folder: Name.exactOptional().describe(
-    'Where sent mail is kept. Without it, the folder the server marks as such.',
-  ),
-  copy: z
-    .boolean()
-    .default(true)
-    .describe('Keep a copy of what we send. Turn it off where the provider does so.'),
-  watch: z
-    .boolean()
-    .default(false)
-    .describe('Record answers that people send from this mailbox on their own.'),
-});
+const Sent = z
+  .strictObject({
+    folder: Name.exactOptional().describe(
+      'Where sent mail is kept. Without it, the folder the server marks as such.',
+    ),
+    copy: z
+      .boolean()
+      .default(true)
+      .describe('Keep a copy of what we send. Turn it off where the provider does so.'),
+    watch: z
+      .boolean()
+      .default(false)
+      .describe('Record answers that people send from this mailbox on their own.'),
+  })
+  .refine(({ watch, folder }) => !watch || folder !== undefined, {
+    path: ['watch'],
+    message: '`watch: true` needs `folder` beside it: the Sent folder to look into',
+    params: { isRule: true },
+  });
 
 const Imap = z.strictObject({
   host,

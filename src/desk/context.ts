@@ -20,6 +20,8 @@ export interface Inbound {
   readonly mail: ParsedMail;
   /** Older than `silentAfter`: ticketed without any mail going out. */
   readonly silent: boolean;
+  /** It lay in the Sent folder: somebody sent it from this mailbox. */
+  readonly isSent: boolean;
 }
 
 export function storedAttachments(inbound: Inbound): StoredAttachment[] {

@@ -17,6 +17,7 @@ import { identify } from './identify.ts';
 import type { Instant } from './instant.ts';
 import type { Contact } from './known.ts';
 import { allReferences, effectiveSender } from './sender.ts';
+import { decideSentMail } from './sent-mail.ts';
 import { agentAt, type DeskMailbox, type DeskSettings, mailboxNamed } from './settings.ts';
 import { chooseThread } from './thread.ts';
 
@@ -42,6 +43,7 @@ export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Nee
   const people = [
     { address: sender.address, displayName: sender.displayName },
     ...mail.cc.slice(0, 60),
+    ...(inbound.isSent ? mail.to.slice(0, 60) : []),
     ...recipients.map((address) => ({ address, displayName: '' })),
     ...(isAgent ? namedByAgent(inbound) : []),
   ];
@@ -89,6 +91,7 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
   };
   const named: Contact = { ...sender, name: sender.name || from.displayName };
   const words = wordsOf(inbound);
+  if (inbound.isSent) return decideSentMail(context, { inbound, addressed, sender: named, words });
   const verdict = classify(mail, { ownId: addressed.ownId, fromListOrForm: from.fromListOrForm });
   const read = { inbound, addressed, sender: named, words, verdict };
   if (isInert(context, addressed, verdict)) return decideAutomaticMail(context, read);

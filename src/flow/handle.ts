@@ -21,6 +21,9 @@ export type Outcome =
   | { readonly ok: true; readonly mail: ParsedMail }
   | { readonly ok: false; readonly reason: string; readonly detail: string };
 
+/** The Sent folder of a mailbox stands in the journal under the mailbox's name and this. */
+export const sentSuffix = '/sent';
+
 /** A journal row with what the parser made of its bytes. */
 export interface Waiting {
   readonly row: JournalRow;
@@ -132,7 +135,10 @@ async function handleTogether(
 }
 
 function inboundOf({ row, outcome, silent }: Waiting): Inbound | null {
-  return outcome.ok ? { journal: row.id, mailbox: row.mailbox, mail: outcome.mail, silent } : null;
+  if (!outcome.ok) return null;
+  const isSent = row.mailbox.endsWith(sentSuffix);
+  const mailbox = isSent ? row.mailbox.slice(0, -sentSuffix.length) : row.mailbox;
+  return { journal: row.id, mailbox, mail: outcome.mail, silent, isSent };
 }
 
 interface Read {
@@ -183,9 +189,15 @@ async function readHeldMails(deps: HandleDeps, work: Work, known: Known): Promis
   for (const held of known.held.values()) {
     const zstd = held.journal === 0 ? null : await work.rawOf(held.journal);
     const outcome = zstd === null ? null : await deps.parseStored(zstd);
-    const mailbox = deps.desk.mailboxes[0]?.name ?? '';
+    const mailbox = held.mailbox ?? '';
     if (outcome?.ok)
-      found.set(held.id, { journal: held.journal, mailbox, mail: outcome.mail, silent: false });
+      found.set(held.id, {
+        journal: held.journal,
+        mailbox,
+        mail: outcome.mail,
+        silent: false,
+        isSent: false,
+      });
   }
   return found;
 }

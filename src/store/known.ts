@@ -185,7 +185,10 @@ async function readMails(tx: Transaction, ids: readonly number[]): Promise<Map<n
 
 async function readHeld(tx: Transaction, ids: readonly number[]): Promise<Map<number, KnownHeld>> {
   if (ids.length === 0) return new Map();
-  const rows: KnownHeld[] = await tx('held').whereIn('id', unique(ids));
+  const rows: KnownHeld[] = await tx('held as h')
+    .leftJoin('journal as j', 'j.id', 'h.journal')
+    .select('h.*', { mailbox: 'j.mailbox' })
+    .whereIn('h.id', unique(ids));
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -208,5 +208,5 @@ export function parsedMail(more: Partial<ParsedMail> = {}): ParsedMail {
 }
 
 export function inboundOf(more: Partial<ParsedMail> = {}): Inbound {
-  return { journal: 7, mailbox: 'support', mail: parsedMail(more), silent: false };
+  return { journal: 7, mailbox: 'support', mail: parsedMail(more), silent: false, isSent: false };
 }

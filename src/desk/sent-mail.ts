@@ -1,0 +1,79 @@
+/**
+ * What people send from the mailbox on their own (DESIGN 4.8): mail in the Sent folder that is not ours, names a mail of a
+ * ticket and goes to somebody who takes part counts as the answer, so that no clock runs on and nobody answers twice.
+ */
+import { normalAddress } from '../mail/address.ts';
+import { type Addressed, signedClaim } from './addressed.ts';
+import { ticketOf } from './automatic-mail.ts';
+import { type Context, type Inbound, storedAttachments } from './context.ts';
+import { autoCloseOf } from './customer-mail.ts';
+import { type Decision, type NewMessage, nothing } from './decision.ts';
+import { type Happening, happened } from './event.ts';
+import type { Contact } from './known.ts';
+import { statusAfter, type Ticket } from './ticket.ts';
+
+export interface SentMail {
+  readonly inbound: Inbound;
+  readonly addressed: Addressed;
+  readonly sender: Contact;
+  readonly words: string;
+}
+
+export function decideSentMail(context: Context, mail: SentMail): Decision {
+  const own = signedClaim(context.desk, mail.inbound.mail.messageId ?? '');
+  if (own !== null) {
+    const ticket = context.known.tickets.has(own.ticket) ? own.ticket : null;
+    const found = { id: own.subject, move: 'found' as const, because: 'copy-in-sent-folder' };
+    return { ...nothing('own-mail-in-sent-folder', ticket), mailMoves: [found] };
+  }
+  const ticket = ticketOf(context, mail);
+  if (ticket === null) return nothing('sent-mail-of-no-ticket');
+  return reachesParticipant(context, mail, ticket)
+    ? answered(context, mail, ticket)
+    : nothing('sent-mail-to-others');
+}
+
+function reachesParticipant(context: Context, { inbound }: SentMail, ticket: Ticket): boolean {
+  const recipients = [...inbound.mail.to, ...inbound.mail.cc].map((it) => normalAddress(it.address));
+  return recipients.some((address) =>
+    ticket.participants.includes(context.known.contacts.get(address)?.id ?? 0),
+  );
+}
+
+function answered(context: Context, mail: SentMail, ticket: Ticket): Decision {
+  const message = sentMessage(context, mail, ticket);
+  const to = statusAfter(ticket.status, 'agentReplied') ?? ticket.status;
+  const happenings: Happening[] = [
+    happened('reply.sent', 'agent:mailbox', 'found-in-sent-folder', { message: message.id, mail: 0 }),
+    ...(to === ticket.status
+      ? []
+      : [happened('status.changed', 'agent:mailbox', 'agent-replied', { from: ticket.status, to })]),
+  ];
+  return {
+    ...nothing('found-in-sent-folder', ticket.number),
+    events: [{ ticket: ticket.number, happenings }],
+    messages: [message],
+    clearTimers: ticket.status === 'solved' && to !== 'solved' ? [autoCloseOf(ticket.number)] : [],
+  };
+}
+
+function sentMessage(context: Context, { inbound, sender, words }: SentMail, ticket: Ticket): NewMessage {
+  return {
+    id: context.ids.message(),
+    ticket: ticket.number,
+    journal: inbound.journal,
+    messageId: inbound.mail.messageId,
+    kind: 'reply',
+    direction: 'out',
+    contact: sender.id,
+    agent: 'mailbox',
+    at: context.now,
+    subject: inbound.mail.subject,
+    text: words,
+    attachments: storedAttachments(inbound),
+    references: [...inbound.mail.references],
+    verdict: 'sent-folder',
+    threadRule: 'sent-folder',
+    verified: true,
+  };
+}
