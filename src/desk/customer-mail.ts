@@ -91,7 +91,9 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
   const message = newMessage(context, mail, ticket.number);
   const isNew = !ticket.participants.includes(sender.id);
   const added = [...(isNew ? [sender.id] : []), ...newCopies(context, mail, ticket)];
-  const thanked = ticket.status === 'solved' && threaded.verified && isThanks(mail.words, hasFiles(inbound));
+  const names = [sender.name, ...context.desk.agents.map((agent) => agent.name)];
+  const onlyThanks = isThanks(mail.words, hasFiles(inbound), names);
+  const thanked = ticket.status === 'solved' && threaded.verified && onlyThanks;
   const to = statusAfter(ticket.status, thanked ? 'customerThanked' : 'customerWrote') ?? ticket.status;
   const happenings: Happening[] = [
     received(mail, message, sender),
