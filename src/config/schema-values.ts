@@ -111,10 +111,11 @@ function readStart(written: string) {
 export const After = z
   .union([
     z.enum(['leave', 'seen']).transform((kind) => ({ kind })),
+    z.literal('move').transform(() => moved('Processed')),
     prefixed('move:').transform(moved),
     z.strictObject({ move: Name }).transform(({ move }) => moved(move)),
   ])
-  .meta({ form: 'leave, seen or {move: FOLDER}' });
+  .meta({ form: 'leave, seen, move (to Processed) or {move: FOLDER}' });
 
 function moved(folder: string) {
   return { kind: 'move', folder } as const;

@@ -53,7 +53,7 @@ const Group = z.strictObject({
 const AgentFile = z.strictObject({
   name: Name.describe('The name customers see and `#assign NAME` takes; unique.'),
   addresses: z.array(Address).min(1).describe('The addresses the agent writes from. Mail goes to the first.'),
-  groups: z.array(Name).describe('The groups whose tickets the agent gets.'),
+  groups: z.array(Name).prefault([]).describe('The groups whose tickets the agent gets.'),
   role: z.enum(['agent', 'lead', 'manager']).default('agent').describe('What the agent may do.'),
   timezone: TimeZone.exactOptional().describe("The agent's time zone; without it, that of the desk."),
 });
@@ -62,7 +62,7 @@ const ConfigFile = z.strictObject({
   desk: Desk.describe('The desk as a whole.'),
   store: Store.prefault({}).describe('Where tickets and mail are kept.'),
   mailboxes: z.array(MailboxFile).min(1).describe('The mailboxes the desk reads, each with its own server.'),
-  groups: z.array(Group).min(1).describe('The groups agents work in.'),
+  groups: z.array(Group).prefault([]).describe('The groups agents work in.'),
   agents: z.array(AgentFile).prefault([]).describe('The people who answer.'),
   managers: addresses('Who gets the reports.'),
   policy: z
