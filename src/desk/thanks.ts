@@ -34,7 +34,7 @@ const inCompany: Readonly<Record<string, RegExp>> = {
 };
 
 /** Pictures that go with thanks; any other may be a frown. */
-const friendly = /[👍👌🙏😀😃😄😁😊🙂🥰❤🎉✅💯🤝🙌👏🚀\u{1F3FB}-\u{1F3FF}\uFE0F]/gu;
+const friendly = /[👍👌🙏😀😃😄😁😊🙂🥰🎉✅💯🤝🙌👏🚀]|\u2764|\uFE0F|[\u{1F3FB}-\u{1F3FF}]/gu;
 
 /**
  * True where closing the ticket on this text is safe. When in doubt, false: the ticket opens and a person reads it.
