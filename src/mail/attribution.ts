@@ -11,7 +11,7 @@ export interface Span {
 
 /** Verbs of attributions; names may stand before or behind them. Compared in lower case. */
 const verb =
-  /(?:^|[\s>(])(?:wrote|writes|a écrit|écrit|escribió|ha scritto|scrisse|escreveu|schrieb|schreef|geschreven|napisał(?:\(a\))?|pisze|napsal(?:\(a\))?|napísal|skrev|kirjoitti|ezt írta|írta|a scris|написала?|пишет|пише|έγραψε|şunu yazdı|yazdı|viết|ha escrit)(?=[\s:：<"]|$)|写道|寫道|写到|작성|のメッセージ|さんは書きました|כתב/u;
+  /(?:^|[\s>(])(?:wrote|writes|a écrit|écrit|escribió|ha scritto|scrisse|escreveu|schrieb|schreef|geschreven|napisał(?:\(a\))?|pisze|napsal(?:\(a\))?|napísal|skrev|kirjoitti|ezt írta|írta|a scris|написала?|пишет|пише|έγραψε|şunu yazdı|yazdı|viết|ha escrit)(?=[\s:：<"]|$)|写道|寫道|写到|작성|のメッセージ|さんは書きました|\d г\. в \d.{1,200}@|כתב/u;
 const opener =
   /^(?:-{0,12} {0,9})(?:on|at|le|el|il|em|am|op|den|dnia|w dniu|dne|dňa|pe|ti|ma|ke|to|la|su|på|in data|il giorno|em|в|пн|вт|ср|чт|пт|сб|вс|mon|tue|wed|thu|fri|sat|sun|på|vào|στις|a |el dia|在|于|20\d\d)/u;
 const dateOrAddress = /@|\b(?:19|20)\d\d\b|\d{1,2}[/.]\d{1,2}|\d[:.h]\d\d|20\d\d[年.]/u;
@@ -24,15 +24,16 @@ const otherField =
 const divider =
   /^\s{0,9}-{2,16} ?(?:original message|ursprüngliche nachricht|original-nachricht|message d['’]origine|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig besked|ursprungligt meddelande|opprinnelig melding|alkuperäinen viesti|исходное сообщение|原始邮件|原始郵件) ?-{0,16}\s{0,9}$/u;
 
+/** Yahoo writes what follows into the same line, so that closing dashes end it as well as the line's end. */
 const forwardDivider =
-  /^\s{0,9}(?:-{3,16} ?(?:forwarded message|forwarded by .{1,99}|weitergeleitete nachricht|mensaje reenviado|message transféré|message transmis|mensagem encaminhada|mensagem reencaminhada|messaggio inoltrato|doorgestuurd bericht|videresendt (?:meddelelse|melding)|vidarebefordrat meddelande|edelleenlähetetty viesti|przekazana wiadomość|пересылаемое сообщение|转发的邮件) ?-{0,16}|begin forwarded message ?:|anfang der weitergeleiteten nachricht ?:|inicio del mensaje reenviado ?:|début du message (?:réexpédié|transféré) ?:|inizio messaggio inoltrato ?:|begin doorgestuurd bericht ?:)\s{0,9}$/u;
+  /^\s{0,9}(?:-{3,16} ?(?:forwarded message|forwarded by .{1,99}|weitergeleitete nachricht|mensaje reenviado|message transféré|message transmis|mensagem encaminhada|mensagem reencaminhada|messaggio inoltrato|doorgestuurd bericht|videresendt (?:meddelelse|melding)|vidarebefordrat meddelande|edelleenlähetetty viesti|välitetty viesti[^-]{0,30}|przekazana wiadomość|treść przekazanej wiadomości|přeposlaná zpráva|preposlaná správa|továbbított üzenet|mesaj redirecționat|proslijeđena poruka|пересылаемое сообщение|перенаправленное сообщение|перенаправлене повідомлення|переслане повідомлення|i̇letilmiş mesaj|i̇letilen i̇leti|メッセージを転送|wiadomość przesłana dalej|转发的邮件) ?(?:-{3,16}(?!-)|$)|(?:begin forwarded message|anfang der weitergeleiteten nachricht|inicio del mensaje reenviado|début du message (?:réexpédié|transféré)|inizio messaggio inoltrato|begin doorgestuurd bericht|forwarded message) ?:\s{0,9}$)/u;
 
 const lineLimit = 300;
 
 /** The attribution whose last line is this one, null where it is none. */
 export function attributionEndingAt(lines: readonly string[], last: number): Span | null {
   if (divider.test(lowered(lines[last]))) return { first: last, last };
-  if (!/[:：]\s{0,3}-{0,12}$/.test((lines[last] ?? '').slice(-20).trimEnd())) return null;
+  if (!/(?:[:：]\s{0,3}-{0,12}|wrote -{2,12})$/.test((lines[last] ?? '').slice(-20).trimEnd())) return null;
   for (let first = last; first >= 0 && first > last - 4; first -= 1) {
     const line = lines[first] ?? '';
     if (line.trim() === '' || line.startsWith('>')) break;

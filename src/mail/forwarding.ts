@@ -23,6 +23,8 @@ const textLimit = 500_000;
 const linesSearched = 5_000;
 const linesRead = 60;
 const lineLimit = 200;
+/** Yahoo writes the divider and all fields into one line. */
+const dividerLimit = 800;
 
 /** A private use character on both sides of a number stands for lines that the parser does not see. */
 const token = /\ue000(\d+)-(\d+)\ue001/g;
@@ -82,7 +84,8 @@ function shown(line: string, at: number): string {
   const isField = /^[>\s*]{0,9}[^\s:：]{1,20}(?: [^\s:：]{1,20})?\s?[:：]/.test(line.slice(0, 60));
   if (line.includes('\ue000')) return tokenOf(at, at);
   if (line.length <= lineLimit) return line.trimEnd();
-  return isField && at < linesSearched ? line.slice(0, lineLimit) : tokenOf(at, at);
+  if (isAnyDivider(line)) return line.slice(0, dividerLimit);
+  return isField ? line.slice(0, lineLimit) : tokenOf(at, at);
 }
 
 function tokenOf(first: number, last: number): string {

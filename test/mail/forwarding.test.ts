@@ -48,6 +48,12 @@ test('a mail that Apple Mail forwards in quote marks loses them', () => {
   expect(readForward('Fwd: Printer', quoted)).toMatchObject({ from: printer.from, body: 'It burns.' });
 });
 
+test('a mail that Yahoo forwards in one line is read', () => {
+  const text =
+    'Please help.\n\n----- Forwarded Message ----- From: Ann Lee <ann@example.com>To: Bob <bob@example.org>Sent: Monday, January 5, 2026, 9:00:00 AM GMTSubject: Printer\nIt burns.';
+  expect(readForward('Fw: Printer', text)).toMatchObject({ comment: 'Please help.', from: printer.from });
+});
+
 test('a reply above the same block of fields forwards nothing', () => {
   const reply =
     'Yes.\n\n________________________________\nFrom: Ann <ann@example.com>\nSent: Monday\nTo: Bob\nSubject: Printer\n\nDoes it burn?';
@@ -97,6 +103,7 @@ test.each([
   'a <b> kirjoitti x ',
   'Subject: x\n',
   'From: a <b@c.d>, a <b@c.d>\n',
+  '---------- Forwarded message --------- From: a <b ',
 ])('half a megabyte of %j is read soon', (piece) => {
   const begun = performance.now();
   readForward('Fwd: x', `---------- Forwarded message ---------\n${piece.repeat(500_000 / piece.length)}`);

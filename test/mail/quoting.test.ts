@@ -31,6 +31,12 @@ test.each<[string, string, string]>([
     `着火了。\n\nAnn <ann@example.com> 于2026年1月5日周一 09:00写道：\n\n${quote}`,
     '着火了。',
   ],
+  [
+    'Zoho',
+    `It burns.\n\n---- On Wed, 24 Feb 2021 14:02:50 +0530 ann@example.com wrote ----\n\nDoes it?`,
+    'It burns.',
+  ],
+  ['Gmail in Russian', `Горит.\n\nср, 30 апр. 2025 г. в 15:19, Ann <ann@example.com>:\n\n${quote}`, 'Горит.'],
   ['an attribution without an empty line', `It burns.\nOn 5 Jan 2026, Ann Lee wrote:\n${quote}`, 'It burns.'],
   [
     'Outlook, without addresses and quote marks',
