@@ -4,8 +4,8 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createRenderer } from '../src/io/render.ts';
-import { readTemplates } from '../src/io/render-files.ts';
+import { readTemplates } from '../src/io/render/files.ts';
+import { createRenderer } from '../src/io/render/render.ts';
 
 const [out, dir = 'templates'] = process.argv.slice(2);
 if (out === undefined) {

@@ -10,7 +10,12 @@ import { readAddressed } from './addressed.ts';
 import { type Target, targetOf } from './agent-target.ts';
 import { type AgentMail, isLook, looksOf } from './agent-words.ts';
 import { keptMessage } from './automatic-mail.ts';
-import { type CommandMail, type CommandProblem, type PlacedCommand, parseCommands } from './command.ts';
+import {
+  type CommandMail,
+  type CommandProblem,
+  type PlacedCommand,
+  parseCommands,
+} from './command/command.ts';
 import type { Context, Inbound } from './context.ts';
 import { openTicket } from './customer-mail.ts';
 import { type Decision, nothing } from './decision.ts';

@@ -4,7 +4,7 @@
  */
 import { sameBaseSubject, ticketTags } from '../mail/subject.ts';
 import type { Addressed } from './addressed.ts';
-import type { AnswerAddress } from './command-conflicts.ts';
+import type { AnswerAddress } from './command/conflicts.ts';
 import type { Context } from './context.ts';
 import type { DeskAgent } from './settings.ts';
 import type { Ticket } from './ticket.ts';

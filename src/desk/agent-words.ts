@@ -1,7 +1,7 @@
 /** An agent's mail as read, and what it asks to see. */
 import type { Addressed } from './addressed.ts';
 import type { Verdict } from './classify.ts';
-import type { PlacedCommand } from './command.ts';
+import type { PlacedCommand } from './command/command.ts';
 import type { Inbound } from './context.ts';
 import type { Decision, Look } from './decision.ts';
 import { assertNever } from './event.ts';

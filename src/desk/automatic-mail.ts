@@ -3,7 +3,7 @@
  * (DESIGN 4.4). A delivery report counts only when its signed id and its recipient match a mail of ours.
  */
 import { normalAddress } from '../mail/address.ts';
-import type { ReportedRecipient } from '../mail/delivery-report.ts';
+import type { ReportedRecipient } from '../mail/delivery-report/delivery-report.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import type { Verdict } from './classify.ts';
 import { type Context, type Inbound, storedAttachments } from './context.ts';

@@ -8,7 +8,7 @@ import { type Addressed, readAddressed, signedClaim } from './addressed.ts';
 import { decideAgentMail } from './agent-mail.ts';
 import { decideAutomaticMail, ticketOf } from './automatic-mail.ts';
 import { classify, type Verdict } from './classify.ts';
-import { parseCommands } from './command.ts';
+import { parseCommands } from './command/command.ts';
 import type { Context, Inbound } from './context.ts';
 import { decideCustomerMail } from './customer-mail.ts';
 import type { Decision } from './decision.ts';

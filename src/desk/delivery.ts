@@ -59,7 +59,7 @@ export function statesBefore(move: Move): { readonly from: MailState; readonly t
   });
 }
 
-/** What the SMTP side reports about one attempt; `io/smtp-delivery.ts` gives more. */
+/** What the SMTP side reports about one attempt; `io/smtp/delivery.ts` gives more. */
 export type Attempt =
   | {
       readonly kind: 'sent';

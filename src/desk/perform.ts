@@ -3,7 +3,7 @@
  * that cannot be done stops the whole mail, and the agent hears about all of them at once (DESIGN 6).
  */
 import { normalAddress } from '../mail/address.ts';
-import type { CommandProblem, PlacedCommand } from './command.ts';
+import type { CommandProblem, PlacedCommand } from './command/command.ts';
 import type { Context } from './context.ts';
 import { foldOnto, nextInTurn } from './customer-mail.ts';
 import type { Decision } from './decision.ts';

@@ -1,7 +1,7 @@
 /** Carries out an agent's mail on a ticket: commands, then the words as a note or a reply, then the status. */
 import { normalAddress } from '../mail/address.ts';
 import { type AgentMail, isLook, looksOf } from './agent-words.ts';
-import type { CommandMail, CommandProblem, PlacedCommand } from './command.ts';
+import type { CommandMail, CommandProblem, PlacedCommand } from './command/command.ts';
 import { type Context, storedAttachments } from './context.ts';
 import { autoCloseOf, withTicket } from './customer-mail.ts';
 import { type Decision, type Mail, type NewMessage, nothing, type StoredAttachment } from './decision.ts';

@@ -4,7 +4,7 @@
  */
 import { nothing } from '../desk/decision.ts';
 import type { Instant } from '../desk/instant.ts';
-import type { MailboxSession } from '../io/imap.ts';
+import type { MailboxSession } from '../io/imap/imap.ts';
 import type { OutboxRow } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from './log.ts';

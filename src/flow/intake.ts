@@ -5,7 +5,7 @@
 
 import type { Instant } from '../desk/instant.ts';
 import { between } from '../desk/instant.ts';
-import type { Prepared } from '../io/parse-prepare.ts';
+import type { Prepared } from '../io/parse/prepare.ts';
 import { normalAddress } from '../mail/address.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import type { Cursor, Handled, JournalEntry, JournalRow } from '../store/journal.ts';

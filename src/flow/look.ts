@@ -1,6 +1,6 @@
 /** Answers `#show`, `#list`, `#why` and `#help` by mail, after the decision that asked is written. */
 
-import { renderHelp } from '../desk/command-help.ts';
+import { renderHelp } from '../desk/command/help.ts';
 import type { Contents } from '../desk/content.ts';
 import type { Context } from '../desk/context.ts';
 import {

@@ -3,7 +3,7 @@
  * A refused password or a dead server stops only this mailbox, and is told to the operator once.
  */
 import { minute } from '../desk/instant.ts';
-import type { MailboxSession } from '../io/imap.ts';
+import type { MailboxSession } from '../io/imap/imap.ts';
 import type { Cursor } from '../store/journal.ts';
 import type { Log } from './log.ts';
 import { catchUp, type ReceiveDeps, takeMissing } from './receive.ts';

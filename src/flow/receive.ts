@@ -3,7 +3,7 @@
  * back-off when the server is away. The journal comes first, the server is told afterwards. No mailbox stops another.
  */
 import type { Instant } from '../desk/instant.ts';
-import type { FetchedBatch, MailboxSession, OpenedMailbox } from '../io/imap.ts';
+import type { FetchedBatch, MailboxSession, OpenedMailbox } from '../io/imap/imap.ts';
 import { normalAddress } from '../mail/address.ts';
 import type { Cursor } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';

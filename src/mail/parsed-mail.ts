@@ -3,7 +3,7 @@
  * Nothing here is trusted; it is what the sender wrote.
  */
 import type { Address } from './address.ts';
-import type { DeliveryReport } from './delivery-report.ts';
+import type { DeliveryReport } from './delivery-report/delivery-report.ts';
 
 /** A header field of the top-level header, unfolded, not yet decoded; the name in lower case. */
 export interface HeaderField {

@@ -8,7 +8,7 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { automaticKind } from '../../src/mail/auto-submitted.ts';
-import { type DeliveryReport, readDeliveryReport } from '../../src/mail/delivery-report.ts';
+import { type DeliveryReport, readDeliveryReport } from '../../src/mail/delivery-report/delivery-report.ts';
 import type { HeaderField } from '../../src/mail/parsed-mail.ts';
 
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus');

@@ -1,7 +1,7 @@
 /** Mail other people collected: the parser must survive every message of it. Prints what became of them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type Prepared, prepareMail } from '../../src/io/parse-prepare.ts';
+import { type Prepared, prepareMail } from '../../src/io/parse/prepare.ts';
 
 const corpus = new URL('../../../shared/corpus/', import.meta.url);
 const isPresent = existsSync(new URL('MANIFEST.tsv', corpus));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseCommands } from '../../src/desk/command.ts';
-import { renderHelp, renderVerbGrammar, renderVerbTable } from '../../src/desk/command-help.ts';
-import { findVerb, verbs } from '../../src/desk/command-verbs.ts';
+import { parseCommands } from '../../src/desk/command/command.ts';
+import { renderHelp, renderVerbGrammar, renderVerbTable } from '../../src/desk/command/help.ts';
+import { findVerb, verbs } from '../../src/desk/command/verbs.ts';
 
 const guide = new URL('../../docs/commands.md', import.meta.url);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CommandOptions, parseCommands } from '../../src/desk/command.ts';
+import { type CommandOptions, parseCommands } from '../../src/desk/command/command.ts';
 
 /** What a mail means, with its commands without their places; fails with the problems where it is refused. */
 function accepted(text: string, options?: CommandOptions) {

@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FetchedBatch } from '../../src/io/imap.ts';
+import type { FetchedBatch } from '../../src/io/imap/imap.ts';
 import { type Dovecot, skipWithoutDovecot, startDovecot } from '../support/dovecot.ts';
 import {
   connectedSession,

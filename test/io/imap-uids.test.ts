@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backoff } from '../../src/io/backoff.ts';
-import { uidBatches, uidSet } from '../../src/io/imap-uids.ts';
+import { uidBatches, uidSet } from '../../src/io/imap/uids.ts';
 
 test.each([
   [[], ''],

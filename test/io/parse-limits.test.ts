@@ -1,7 +1,7 @@
 /** Bad input: each is refused by a reason or parsed, soon, and never throws. */
 import { describe, expect, test } from 'vitest';
-import { defaultLimits, limitBreach } from '../../src/io/parse-limits.ts';
-import { identityDigest, type Prepared, prepareMail } from '../../src/io/parse-prepare.ts';
+import { defaultLimits, limitBreach } from '../../src/io/parse/limits.ts';
+import { identityDigest, type Prepared, prepareMail } from '../../src/io/parse/prepare.ts';
 
 const head = 'From: Ann <ann@example.test>\r\nTo: help@desk.test\r\nSubject: Bad\r\n';
 

@@ -1,6 +1,6 @@
 /** A parser thread for tests: words in the message make it slow, hang, run out of memory or fail. Not a test itself. */
-import { prepareMail } from '../../src/io/parse-prepare.ts';
-import { servePool } from '../../src/io/parse-protocol.ts';
+import { prepareMail } from '../../src/io/parse/prepare.ts';
+import { servePool } from '../../src/io/parse/protocol.ts';
 
 servePool(async (raw, limits) => {
   const text = raw.toString('latin1');

@@ -1,9 +1,9 @@
 /** What comes out of ordinary and odd mail. The hostile kind is in parse-limits.test.ts. */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { extractAttachment, parseMail } from '../../src/io/parse.ts';
-import { safeFilename } from '../../src/io/parse-filename.ts';
-import { dateInstant } from '../../src/io/parse-header.ts';
+import { safeFilename } from '../../src/io/parse/filename.ts';
+import { dateInstant } from '../../src/io/parse/header.ts';
+import { extractAttachment, parseMail } from '../../src/io/parse/parse.ts';
 
 function mail(...lines: string[]): Buffer {
   return Buffer.from(lines.join('\r\n'), 'utf8');

@@ -1,8 +1,8 @@
 /** The pool with real threads: what one message does to its thread costs only that message. */
 import { zstdDecompressSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { prepareMail } from '../../src/io/parse-prepare.ts';
-import { createParser, type Parser, type ParserOptions } from '../../src/io/parser.ts';
+import { createParser, type Parser, type ParserOptions } from '../../src/io/parse/parser.ts';
+import { prepareMail } from '../../src/io/parse/prepare.ts';
 import { generateMail } from '../bench/mail-generator.ts';
 
 const stuck = new URL('./parse-stuck-worker.ts', import.meta.url);

@@ -1,8 +1,8 @@
 /** The filters of the templates, which meet strangers' text. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeHtml, grid, indent, paragraphs, quote, uri } from '../../src/io/render-filters.ts';
-import { withoutTagLines } from '../../src/io/render-liquid.ts';
+import { escapeHtml, grid, indent, paragraphs, quote, uri } from '../../src/io/render/filters.ts';
+import { withoutTagLines } from '../../src/io/render/liquid.ts';
 
 describe('paragraphs', () => {
   const inner = (html: string) => [...html.matchAll(/<p [^>]*>(.*?)<\/p>/gs)].map((found) => found[1]);

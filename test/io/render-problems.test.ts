@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
-import { createRenderer } from '../../src/io/render.ts';
+import { createRenderer } from '../../src/io/render/render.ts';
 
 let dir: string;
 beforeEach(async () => {

@@ -4,8 +4,8 @@ import { basename, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Contents, TemplateName } from '../../src/desk/content.ts';
 import { PermanentError } from '../../src/errors.ts';
-import { createRenderer, type Renderer } from '../../src/io/render.ts';
-import { readTemplates, type Sample, type TemplateFiles } from '../../src/io/render-files.ts';
+import { readTemplates, type Sample, type TemplateFiles } from '../../src/io/render/files.ts';
+import { createRenderer, type Renderer } from '../../src/io/render/render.ts';
 import { answerMarker } from '../../src/mail/answer-marker.ts';
 
 const dir = 'templates';

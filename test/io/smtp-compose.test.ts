@@ -1,7 +1,7 @@
 /** The bytes of our mails, read back by another library. */
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
-import { composeMail, type OutgoingMail } from '../../src/io/smtp-compose.ts';
+import { composeMail, type OutgoingMail } from '../../src/io/smtp/compose.ts';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 

@@ -1,6 +1,6 @@
 /** Logging in, TLS, and what `verify` says about both. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSmtp, type Smtp, type SmtpOptions, type SmtpSettings } from '../../src/io/smtp.ts';
+import { createSmtp, type Smtp, type SmtpOptions, type SmtpSettings } from '../../src/io/smtp/smtp.ts';
 import { certificate, privateKey } from '../support/certificate.ts';
 import { type SinkOptions, type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { createSmtp } from '../../src/io/smtp.ts';
+import { createSmtp } from '../../src/io/smtp/smtp.ts';
 
 test('a message that was answered with 250 is in the log of a sink that is killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sink-'));

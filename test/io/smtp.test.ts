@@ -1,7 +1,7 @@
 /** Deliveries over real sockets: every outcome, and the moment at which a message may leave. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSmtp, type Smtp, type SmtpOptions, type SmtpSettings } from '../../src/io/smtp.ts';
-import type { Delivery } from '../../src/io/smtp-delivery.ts';
+import type { Delivery } from '../../src/io/smtp/delivery.ts';
+import { createSmtp, type Smtp, type SmtpOptions, type SmtpSettings } from '../../src/io/smtp/smtp.ts';
 import { type SinkFaults, type SinkOptions, type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
 
 let sink: SmtpSink;

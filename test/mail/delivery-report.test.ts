@@ -1,7 +1,7 @@
 /** Reports as mail systems word them, in mails written for these tests; each is named after its situation. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDeliveryReport } from '../../src/mail/delivery-report.ts';
+import { readDeliveryReport } from '../../src/mail/delivery-report/delivery-report.ts';
 
 function lines(...all: string[]): string {
   return all.join('\r\n');

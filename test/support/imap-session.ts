@@ -8,7 +8,7 @@ import {
   type ImapSettings,
   type MailboxSession,
   openMailbox,
-} from '../../src/io/imap.ts';
+} from '../../src/io/imap/imap.ts';
 
 export interface TestSession {
   readonly session: MailboxSession;

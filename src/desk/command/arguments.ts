@@ -1,0 +1,109 @@
+/** The arguments of single words and names, read into typed values. A refusal says what to write instead. */
+
+import { suggest } from '../did-you-mean.ts';
+import { type Priority, priorities } from '../event.ts';
+import {
+  type Argument,
+  clip,
+  given,
+  holdsCommand,
+  onePerLine,
+  plain,
+  type Refusal,
+  refuse,
+  unquoted,
+} from './plain.ts';
+
+export const listFilters = ['mine', 'open', 'pending', 'hold', 'solved', 'unassigned', 'all'] as const;
+export type ListFilter = (typeof listFilters)[number];
+
+const longestSubject = 250;
+const longestName = 120;
+
+export function readNothing(argument: string): Argument<null> {
+  if (plain(argument) === '') return given(null);
+  const hint = holdsCommand(argument)
+    ? onePerLine
+    : 'Write your text on lines of its own, below the commands.';
+  return refuse(`nothing may follow this command, but "${clip(argument)}" does`, hint);
+}
+
+/** A name of a person or group, as written; whom it means is for `matchName` to say. */
+export function readName(argument: string, example: string): Argument<string> {
+  const name = unquoted(plain(argument)).replace(/^@/, '').trim();
+  if (name === '') return refuse('a name is missing', `Write for example ${example}.`);
+  if (holdsCommand(name)) return refuse(`"${clip(name)}" holds a second command`, onePerLine);
+  if (name.length > longestName) return refuse('this name is too long', `Write for example ${example}.`);
+  return given(name);
+}
+
+/** Kept as written, but for characters that nobody sees and quotes around the whole. */
+export function readSubject(argument: string): Argument<string> {
+  const subject = unquoted(argument).replace(/ {2,}/g, ' ').trim();
+  if (subject === '')
+    return refuse('the new subject is missing', 'Write for example #subject Printer on floor 2.');
+  if (subject.length <= longestSubject) return given(subject);
+  return refuse(`a subject holds at most ${longestSubject} characters`, 'Shorten it.');
+}
+
+const priorityWords = new Map<string, Priority>([
+  ...priorities.map((priority) => [priority, priority] as const),
+  ...priorities
+    .toReversed()
+    .flatMap((priority, index) => [
+      [`p${index + 1}`, priority] as const,
+      [`${index + 1}`, priority] as const,
+    ]),
+]);
+
+export function readPriority(argument: string): Argument<Priority> {
+  const word = plain(argument).toLowerCase();
+  const priority = priorityWords.get(word);
+  return priority === undefined ? notOneOf(word, 'a priority', priorities) : given(priority);
+}
+
+/** `mine` where nothing is said. */
+export function readListFilter(argument: string): Argument<ListFilter> {
+  const word = plain(argument).toLowerCase();
+  const name = word === '' ? 'mine' : word.replace(/^on[-_ ]?hold$/, 'hold');
+  const filter = listFilters.find((known) => known === name);
+  return filter === undefined ? notOneOf(word, 'a list', listFilters) : given(filter);
+}
+
+function notOneOf(word: string, what: string, known: readonly string[]): Refusal {
+  const choice = `It is one of ${known.join(', ')}.`;
+  if (word === '') return refuse(`${what} is missing`, choice);
+  const meant = suggest(word, known);
+  return refuse(
+    `"${clip(word)}" is not ${what}`,
+    meant === null ? choice : `Did you mean ${meant}? ${choice}`,
+  );
+}
+
+export interface TicketArgument {
+  /** Null where the mail's own ticket is meant. */
+  readonly ticket: number | null;
+  readonly full: boolean;
+}
+
+/** `[N] [full]`, the number with or without `#`; `full` only where the verb takes it. */
+export function readTicket(argument: string, takesFull: boolean): Argument<TicketArgument> {
+  let ticket: number | null = null;
+  let full = false;
+  for (const word of plain(argument).toLowerCase().split(' ').filter(Boolean)) {
+    const digits = /^\[?#?(\d{1,9})\]?$/.exec(word)?.[1];
+    if (takesFull && !full && word === 'full') full = true;
+    else if (ticket === null && Number(digits) > 0) ticket = Number(digits);
+    else
+      return refuse(
+        `"${clip(word)}" is not a ticket number`,
+        `Write one number${takesFull ? ', then perhaps full' : ''}.`,
+      );
+  }
+  return given({ ticket, full });
+}
+
+/** A single word without its `#`; empty where nothing is said. */
+export function readVerbName(argument: string): string {
+  return plain(argument).replace(/^#+ ?/, '').toLowerCase();
+}

@@ -1,0 +1,58 @@
+/** What a command is once it is read, and what is known of each verb. `verbs.ts` holds the verbs themselves. */
+
+import type { Priority } from '../event.ts';
+import type { ListFilter } from './arguments.ts';
+import type { Changes } from './changes.ts';
+import type { Refusal } from './plain.ts';
+
+export type BareVerb =
+  | 'note'
+  | 'reply'
+  | 'solve'
+  | 'close'
+  | 'open'
+  | 'pending'
+  | 'hold'
+  | 'reopen'
+  | 'take'
+  | 'send'
+  | 'drop'
+  | 'end';
+
+/** A command with its arguments read. `ticket: null` means the ticket the mail belongs to. */
+export type Command =
+  | { readonly verb: BareVerb }
+  | { readonly verb: 'assign'; readonly who: string }
+  | { readonly verb: 'group'; readonly name: string }
+  | { readonly verb: 'priority'; readonly priority: Priority }
+  | ({ readonly verb: 'tag' } & Changes)
+  | { readonly verb: 'subject'; readonly subject: string }
+  | ({ readonly verb: 'cc' } & Changes)
+  | { readonly verb: 'requester'; readonly address: string }
+  | { readonly verb: 'show'; readonly ticket: number | null; readonly full: boolean }
+  | { readonly verb: 'list'; readonly filter: ListFilter }
+  | { readonly verb: 'why'; readonly ticket: number | null }
+  | { readonly verb: 'help'; readonly about: Verb | null };
+
+export type Verb = Command['verb'];
+
+export const areas = ['talk', 'state', 'people', 'fields', 'look'] as const;
+export type Area = (typeof areas)[number];
+
+export interface VerbDefinition {
+  readonly name: Verb;
+  readonly aliases: readonly string[];
+  readonly area: Area;
+  /** Arguments as shown to people; empty where there are none. */
+  readonly usage: string;
+  /** The arguments in EBNF; empty where there are none. */
+  readonly grammar: string;
+  /** One sentence. */
+  readonly help: string;
+  /** A line that is accepted, and one that is refused. */
+  readonly example: string;
+  readonly wrong: string;
+  /** What it decides: two commands of one mail may not decide the same thing differently. */
+  readonly decides: 'status' | 'assignee' | 'group' | 'priority' | 'subject' | 'requester' | null;
+  readonly read: (argument: string) => { readonly ok: true; readonly command: Command } | Refusal;
+}

@@ -1,0 +1,82 @@
+/**
+ * A raw message becomes a ParsedMail. The one place that knows mailparser's shapes is behind `readMime`; what mailparser
+ * cannot read rejects, and the caller quarantines. Run `limitBreach` first: this trusts that the structure is bounded.
+ */
+import { readDeliveryReport } from '../../mail/delivery-report/delivery-report.ts';
+import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
+import { chooseBody } from './body.ts';
+import { safeFilename } from './filename.ts';
+import { decodedSubject, headerFacts } from './header.ts';
+import { defaultLimits, type ParseLimits } from './limits.ts';
+import { type MimeAttachment, readMime } from './mime.ts';
+import { headerFields, mailSource } from './source.ts';
+import { oneLine, shortened, storable } from './text.ts';
+
+/** Parses a message of any shape; rejects with mailparser's error where it cannot go on. */
+export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits): Promise<ParsedMail> {
+  const source = mailSource(raw);
+  const mime = await readMime(source.chunks);
+  const headers = headerFields(source.header);
+  const body = chooseBody(mime.tree);
+  const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
+  return {
+    ...(await headerFacts(headers, mime.headers, limits.maxRecipients)),
+    headers,
+    text: shortened(storable(body.text), limits.maxTextLength),
+    html,
+    attachments: await describeAttachments(mime.attachments, html),
+    deliveryReport: readDeliveryReport(raw),
+  };
+}
+
+/** The decoded bytes of the attachment with this index in `ParsedMail.attachments`, null where there is none. */
+export async function extractAttachment(raw: Buffer, index: number): Promise<Buffer | null> {
+  const { attachments } = await readMime(mailSource(raw).chunks, index);
+  return attachments[index]?.content ?? null;
+}
+
+async function describeAttachments(
+  attachments: readonly MimeAttachment[],
+  html: string | null,
+): Promise<ParsedAttachment[]> {
+  const shown = shownContentIds(html ?? '');
+  const described: ParsedAttachment[] = [];
+  for (const [index, attachment] of attachments.entries()) {
+    const { contentType, contentId, size, sha256 } = attachment;
+    const name = attachment.filename ?? (await enclosedName(attachment));
+    described.push({
+      index,
+      filename: safeFilename(name, contentType, index),
+      contentType: oneLine(contentType),
+      size,
+      sha256,
+      contentId: contentId === null ? null : oneLine(contentId),
+      inline: contentId !== null && shown.has(contentId),
+    });
+  }
+  return described;
+}
+
+/** Content-IDs the HTML shows (RFC 2392), as written and with percent escapes resolved. */
+function shownContentIds(html: string): Set<string> {
+  const ids = new Set<string>();
+  for (const [, id = ''] of html.matchAll(/\bcid:([^\s"'<>)]{1,500})/gi)) {
+    ids.add(id);
+    if (id.includes('%')) ids.add(percentDecoded(id));
+  }
+  return ids;
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+/** An enclosed message without a file name is called after its subject. */
+async function enclosedName(attachment: MimeAttachment): Promise<string | null> {
+  if (attachment.contentType !== 'message/rfc822') return null;
+  const { header } = mailSource(attachment.head);
+  const subject = await decodedSubject(headerValue(headerFields(header), 'subject'));
+  return subject === '' ? null : `${subject.replace(/[/\\]/g, '-')}.eml`;
+}

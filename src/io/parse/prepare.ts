@@ -1,0 +1,70 @@
+/**
+ * Everything about a message that costs time and needs nobody else: digests, compression, parsing. Runs in any thread.
+ */
+import { createHash } from 'node:crypto';
+import { zstdCompressSync } from 'node:zlib';
+import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import { defaultLimits, limitBreach, type ParseLimits } from './limits.ts';
+import { parseMail } from './parse.ts';
+import { mailSource } from './source.ts';
+
+/** Why a message could not be parsed: a kebab-case reason and one sentence for the operator. */
+export interface ParseFailure {
+  readonly ok: false;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+export type ParseOutcome = { readonly ok: true; readonly mail: ParsedMail } | ParseFailure;
+
+export interface Prepared {
+  /** SHA-256 of the raw bytes, hex. */
+  readonly digest: string;
+  /** SHA-256 of the raw bytes less the fields that servers add on the way, hex: equal for two copies of one message. */
+  readonly identityDigest: string;
+  /** The raw bytes as one zstd frame. */
+  readonly compressed: Buffer;
+  readonly outcome: ParseOutcome;
+}
+
+/** Prepares a message for the journal. Never rejects: what cannot be parsed is a failure with its bytes prepared. */
+export async function prepareMail(raw: Buffer, limits: ParseLimits = defaultLimits): Promise<Prepared> {
+  return prepared(raw, await outcomeOf(raw, limits));
+}
+
+/** The same for a message that must not be parsed (again): its bytes are prepared, the failure is given. */
+export function prepareFailure(raw: Buffer, reason: string, detail: string): Prepared {
+  return prepared(raw, { ok: false, reason, detail });
+}
+
+function prepared(raw: Buffer, outcome: ParseOutcome): Prepared {
+  const digest = createHash('sha256').update(raw).digest('hex');
+  return { digest, identityDigest: identityDigest(raw), compressed: zstdCompressSync(raw), outcome };
+}
+
+async function outcomeOf(raw: Buffer, limits: ParseLimits): Promise<ParseOutcome> {
+  const breach = limitBreach(raw, limits);
+  if (breach !== null) return { ok: false, ...breach };
+  try {
+    return { ok: true, mail: await parseMail(raw, limits) };
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return { ok: false, reason: 'parse-failed', detail: `The MIME parser could not read it: ${cause}.` };
+  }
+}
+
+/** Fields that servers add between sender and mailbox; two deliveries of one message differ in them. */
+const traceField =
+  /^(?:received|return-path|delivered-to|envelope-to|authentication-results|arc-[\w-]+|received-spf|dkim-[\w-]+|domainkey-[\w-]+|status|lines|content-length|x-(?:received|status|uid|uidl|delivered-to|original-to|envelope-[\w-]+|authentication-[\w-]+|dkim[\w-]*|google-[\w-]+|gm-[\w-]+|gmail-[\w-]+|spam[\w-]*|rspamd-[\w-]+|virus-[\w-]+|ms-exchange-[\w-]+|microsoft-[\w-]+|forefront-[\w-]+|mozilla-[\w-]+|loop))[ \t]*:/i;
+
+/** SHA-256 of the message without its trace fields (RFC 5321 section 4.4 and those that providers add), hex. */
+export function identityDigest(raw: Buffer): string {
+  const { header, body } = mailSource(raw);
+  const kept: string[] = [];
+  let isTrace = false;
+  for (const line of header.toString('latin1').split(/\r?\n/)) {
+    if (!/^[ \t]/.test(line)) isTrace = traceField.test(line);
+    if (!isTrace) kept.push(line);
+  }
+  return createHash('sha256').update(kept.join('\n'), 'latin1').update('\n').update(body).digest('hex');
+}
