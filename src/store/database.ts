@@ -25,6 +25,7 @@ export async function openDatabase(
     useNullAsDefault: true,
     pool: { min: 1, max: 1, afterCreate: prepareConnection },
     migrations: { migrationSource: new Migrations() },
+    log: quiet,
   });
   try {
     if (options.check ?? false) await checkIntegrity(db, path);
@@ -39,12 +40,19 @@ export async function openDatabase(
 /** Applies what is missing. Returns the names applied. A lock left by a process that was killed while migrating is freed. */
 export async function migrate(db: Database): Promise<string[]> {
   const [, applied] = await db.migrate.latest().catch(async (error: unknown) => {
-    if (!(error instanceof Error) || !/already locked/.test(error.message)) throw error;
+    if (!(error instanceof Error) || !/already locked/.test(error.message)) {
+      throw readable(error, db.client.config.connection.filename);
+    }
     await db.migrate.forceFreeMigrationsLock();
     return await db.migrate.latest();
   });
   return applied;
 }
+
+/** Knex prints what it also throws, on stdout, where the answers of commands belong. */
+const quiet = { warn: ignore, error: ignore, debug: ignore, deprecate: ignore };
+
+function ignore(): void {}
 
 interface RawConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
@@ -68,9 +76,16 @@ function prepareConnection(
 async function checkIntegrity(db: Database, path: string): Promise<void> {
   const rows: { quick_check?: string }[] = await db.raw('PRAGMA quick_check(1)');
   const answer = rows[0]?.quick_check ?? 'no answer';
-  if (answer === 'ok') return;
+  if (answer !== 'ok') throw damaged(path, answer);
+}
+
+function damaged(path: string, how: string, options?: ErrorOptions): PermanentError {
   const advice = 'Stop, copy the file away, and restore the last backup; the mail is still on the server.';
-  throw new PermanentError('database-damaged', `The database ${path} is damaged (${answer}). ${advice}`);
+  return new PermanentError(
+    'database-damaged',
+    `The database ${path} is damaged (${how}). ${advice}`,
+    options,
+  );
 }
 
 function readable(error: unknown, path: string): unknown {
@@ -89,6 +104,7 @@ function readable(error: unknown, path: string): unknown {
       cause: error,
     });
   }
+  if (/SQLITE_CORRUPT/.test(message)) return damaged(path, message, { cause: error });
   if (/SQLITE_NOTADB/.test(message)) {
     return new PermanentError('database-damaged', `${path} is no SQLite database. Check store.url.`, {
       cause: error,
@@ -138,6 +154,7 @@ export async function holdDatabase(path: string): Promise<Hold> {
     connection: { filename: `${path}.lock` },
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },
+    log: quiet,
   });
   try {
     await lock.raw('PRAGMA busy_timeout = 300');
