@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Mail, nothing } from '../../src/desk/decision.ts';
-import { after, hour, minute } from '../../src/desk/instant.ts';
+import { hour, after as later, minute } from '../../src/desk/instant.ts';
 import type { ClaimOptions, SettledRow } from '../../src/store/outbox.ts';
 import { commit, dialects, mail, now, type Opened } from './dialects.ts';
 
@@ -92,7 +92,7 @@ for (const dialect of dialects) {
     test('what is put off has a timer that queues it again, and is not claimed before', async () => {
       await queue(mail(1));
       await claimed();
-      const nextAt = after(now, minute);
+      const nextAt = later(now, minute);
       await settle({ state: 'deferred', nextAt, sentAt: null });
       expect(await claimed()).toEqual([]);
       expect(await opened.store.timers.list(1001)).toEqual([
@@ -100,7 +100,7 @@ for (const dialect of dialects) {
       ]);
       const mailMoves = [{ id: 1, move: 'retry' as const, because: 'retry-is-due' }];
       await opened.store.unit((work) => commit(work, { ...nothing('test'), mailMoves }));
-      expect(await outbox().claimDue({ ...all, now: after(now, minute) })).toMatchObject([
+      expect(await outbox().claimDue({ ...all, now: later(now, minute) })).toMatchObject([
         { id: 1, attempts: 2 },
       ]);
     });
@@ -127,11 +127,11 @@ for (const dialect of dialects) {
     test('counts for the global budget what machines sent, and since when', async () => {
       await queue(mail(1), mail(2), mail(3, { kind: 'reply', automatic: false }));
       await claimed();
-      await settle({ id: 1, sentAt: after(now, -hour) });
+      await settle({ id: 1, sentAt: later(now, -hour) });
       await settle({ id: 2 });
       await settle({ id: 3 });
-      expect(await outbox().automaticSentSince(after(now, -10 * minute))).toBe(1);
-      expect(await outbox().automaticSentSince(after(now, -2 * hour))).toBe(2);
+      expect(await outbox().automaticSentSince(later(now, -10 * minute))).toBe(1);
+      expect(await outbox().automaticSentSince(later(now, -2 * hour))).toBe(2);
       expect(await outbox().automaticSentSince(now)).toBe(0);
     });
 
@@ -157,7 +157,7 @@ for (const dialect of dialects) {
       const { counts } = await opened.store.unit((work) => work.readKnown(wanted));
       expect(counts.recipient10Min.get('ann@customer.example')).toBe(2);
       expect(counts.ticketDay.get(1001)).toBe(1);
-      const later = { ...wanted, now: after(now, 11 * minute) };
+      const later = { ...wanted, now: later(now, 11 * minute) };
       const { counts: lately } = await opened.store.unit((work) => work.readKnown(later));
       expect(lately.recipient10Min.get('ann@customer.example') ?? 0).toBe(0);
       expect(lately.recipientDay.get('ann@customer.example')).toBe(2);
