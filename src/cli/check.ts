@@ -1,8 +1,8 @@
 /** `inboxd check`: is the configuration sound, does every template render? Prints every problem at once. */
 import type { Command } from 'commander';
-import { checkTemplates } from '../app.ts';
 import { formatProblems, problemLines } from '../config/print.ts';
 import { ConfigError } from '../errors.ts';
+import { checkTemplates } from '../operate.ts';
 import { type CommonOptions, command, type Exit, print, printOne, readConfig } from './common.ts';
 import { exitCodes } from './exit.ts';
 

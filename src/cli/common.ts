@@ -1,9 +1,9 @@
 /** What every command shares: where the configuration is, and how answers are printed. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { openStore } from '../app.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { openStore } from '../operate.ts';
 import type { Store } from '../store/store.ts';
 
 export interface CommonOptions {

@@ -1,6 +1,6 @@
 /** `inboxd migrate`: brings the database up to date; `start` does it too. */
 import type { Command } from 'commander';
-import { migrateStore } from '../app.ts';
+import { migrateStore } from '../operate.ts';
 import { type CommonOptions, command, type Exit, printOne, readConfig } from './common.ts';
 
 export function migrateCommand(_exit: Exit): Command {

@@ -1,6 +1,6 @@
 /** `inboxd outbox list|release`: what goes out and how far it came. */
 import { Command } from 'commander';
-import { releaseOutbox } from '../app.ts';
+import { releaseOutbox } from '../operate.ts';
 import { type CommonOptions, command, type Exit, printList, printOne, withStore } from './common.ts';
 
 export function outboxCommand(_exit: Exit): Command {

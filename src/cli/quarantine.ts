@@ -1,7 +1,7 @@
 /** `inboxd quarantine list|show|retry|drop`: mail that is kept and not acted on. */
 import { Command } from 'commander';
-import { quarantineDetail } from '../app.ts';
 import { PermanentError } from '../errors.ts';
+import { quarantineDetail } from '../operate.ts';
 import type { QuarantineRow } from '../store/quarantine.ts';
 import type { Store } from '../store/store.ts';
 import {

@@ -1,6 +1,6 @@
 /** `inboxd reconcile`: compares what the server has with what the journal has. */
 import type { Command } from 'commander';
-import { reconcile } from '../app.ts';
+import { reconcile } from '../operate.ts';
 import { type CommonOptions, command, type Exit, printList, withStore } from './common.ts';
 import { exitCodes } from './exit.ts';
 

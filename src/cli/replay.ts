@@ -1,6 +1,6 @@
 /** `inboxd replay --check`: does every ticket row equal the fold of its events? */
 import type { Command } from 'commander';
-import { replay } from '../app.ts';
+import { replay } from '../operate.ts';
 import { type CommonOptions, command, type Exit, printOne, withStore } from './common.ts';
 import { exitCodes } from './exit.ts';
 

@@ -1,8 +1,8 @@
 /** `inboxd start`: the daemon; with `--once` one round of it. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { runOnce, startDaemon } from '../app.ts';
 import { killSteps } from '../config/test-steps.ts';
+import { runOnce, startDaemon } from '../daemon.ts';
 import { type CommonOptions, command, type Exit, print, readConfig } from './common.ts';
 import { exitCodes } from './exit.ts';
 import { createLog } from './log.ts';

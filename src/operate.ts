@@ -1,0 +1,80 @@
+/** What the command line does without a running daemon: look, check, put right. */
+import { zstdDecompressSync } from 'node:zlib';
+import { openSession, templatesDir } from './app.ts';
+import type { Config } from './config/schema.ts';
+import type { Instant } from './desk/instant.ts';
+import type { Problem } from './errors.ts';
+import { compare } from './flow/receive.ts';
+import { replayCheck } from './flow/replay.ts';
+import { createRenderer } from './io/render/render.ts';
+import { migrate, openDatabase } from './store/database.ts';
+import type { QuarantineRow } from './store/quarantine.ts';
+import { createStore, type Store } from './store/store.ts';
+
+/** Opens the store for a command that only looks or changes a row. */
+export async function openStore(config: Config): Promise<Store> {
+  return createStore(await openDatabase(config.store.file));
+}
+
+/** Brings the database up to date; returns the migrations applied. */
+export async function migrateStore(config: Config): Promise<string[]> {
+  const db = await openDatabase(config.store.file, { migrate: false });
+  try {
+    return await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Renders every template with its samples. Throws ConfigError; returns what is only worth a warning. */
+export async function checkTemplates(): Promise<readonly Problem[]> {
+  return (await createRenderer({ dir: templatesDir })).problems();
+}
+
+/** Closes the breaker for automatic mail; false where it was not open. */
+export async function releaseOutbox(store: Store): Promise<boolean> {
+  const opened = await store.facts.read('breaker:global');
+  await store.facts.drop('breaker:global');
+  await store.facts.save('breaker:released-at', new Date().toISOString());
+  return opened !== null;
+}
+
+/** A quarantined message with its raw bytes, as text for people (bytes beyond ASCII as they are in UTF-8). */
+export async function quarantineDetail(
+  store: Store,
+  row: QuarantineRow,
+): Promise<{ id: number; journalId: number; reason: string; detail: string; at: Instant; raw: string }> {
+  const zstd = await store.journal.readRaw(row.journal);
+  const raw = zstd === null ? '' : zstdDecompressSync(zstd).toString('utf8');
+  return { id: row.id, journalId: row.journal, reason: row.reason, detail: row.detail, at: row.at, raw };
+}
+
+export const replay = replayCheck;
+
+/** Connects to every mailbox and compares; changes nothing. */
+export async function reconcile(
+  store: Store,
+  config: Config,
+): Promise<{ mailbox: string; server: number; journal: number; missing: number }[]> {
+  const reports = [];
+  for (const mailbox of config.mailboxes) {
+    const session = openSession(mailbox, () => undefined);
+    try {
+      const { uidValidity } = await session.connect();
+      const cursor = await store.journal.readCursor(mailbox.name);
+      const counts =
+        cursor === null
+          ? { server: 0, journal: 0, missing: [] }
+          : await compare(store, session, mailbox.name, { ...cursor, uidValidity });
+      reports.push({
+        mailbox: mailbox.name,
+        server: counts.server,
+        journal: counts.journal,
+        missing: counts.missing.length,
+      });
+    } finally {
+      await session.close();
+    }
+  }
+  return reports;
+}
