@@ -9,7 +9,7 @@ import { type Contact, contactById, nameOf } from './known.ts';
 import { notifications } from './notify.ts';
 import { customerMail } from './outgoing.ts';
 import { type DeskAgent, membersOf, notified, ownMailbox } from './settings.ts';
-import { suppressionOf } from './suppression.ts';
+import { courtesySuppressionOf } from './suppression.ts';
 import { isThanks } from './thanks.ts';
 import type { Threaded } from './thread.ts';
 import { evolve, statusAfter, type Ticket } from './ticket.ts';
@@ -181,7 +181,7 @@ function acknowledge(
   if (silent !== '')
     return { happenings: [happened('acknowledgement.skipped', 'system', silent, {})], mails: [] };
   const { mailbox } = mail.addressed;
-  const suppressed = suppressionOf(context, mail.sender, ticket.number);
+  const suppressed = courtesySuppressionOf(context, mail.sender, ticket.number);
   const ack = customerMail(context, {
     kind: 'acknowledgement',
     automatic: true,

@@ -55,6 +55,8 @@ export interface Counts {
   readonly recipient10Min: Map<string, number>;
   readonly recipientDay: Map<string, number>;
   readonly ticketDay: Map<number, number>;
+  /** Replies by people of this desk to an address. */
+  readonly repliesDay: Map<string, number>;
   /** Challenges sent to an agent's registered address in the last hour. */
   readonly challengesHour: Map<string, number>;
 }
@@ -138,6 +140,7 @@ function count(known: Known, mail: Decision['mails'][number]): void {
   });
   if (mail.kind === 'challenge')
     for (const { address } of mail.to) increase(known.counts.challengesHour, address);
+  if (mail.kind === 'reply') for (const { address } of mail.to) increase(known.counts.repliesDay, address);
   if (!mail.automatic || mail.suppressed !== '') return;
   for (const { address } of [...mail.to, ...mail.cc]) {
     increase(known.counts.recipient10Min, address);

@@ -8,7 +8,7 @@ import { spoken } from './instant.ts';
 import { humanSize } from './notify.ts';
 import { plainMail } from './outgoing.ts';
 import { mailboxNamed } from './settings.ts';
-import { suppressionOf } from './suppression.ts';
+import { courtesySuppressionOf, suppressionOf } from './suppression.ts';
 
 export interface QuarantineNews {
   readonly mailbox: string;
@@ -117,7 +117,7 @@ export function oversizeNotice(context: Context, news: OversizeNews): Decision {
       },
     },
     because: 'message-over-the-size-limit',
-    suppressed: suppressionOf(context, contact, 0),
+    suppressed: courtesySuppressionOf(context, contact, 0),
   });
   return { ...nothing('message-over-the-size-limit'), mails: [mail] };
 }

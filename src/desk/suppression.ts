@@ -1,4 +1,7 @@
-/** Whether an automatic mail may go out at all (DESIGN 7): bounce list and budgets. Human replies never count. */
+/**
+ * Whether an automatic mail may go out at all (DESIGN 7): bounce list and budgets. Human replies never count. A robot that
+ * marks its mail by nothing cannot be told from a customer by any one mail; what tells them apart is that nobody answers it.
+ */
 import type { Context } from './context.ts';
 import type { Contact } from './known.ts';
 import { ownMailbox } from './settings.ts';
@@ -15,4 +18,16 @@ export function suppressionOf(context: Context, contact: Contact, ticket: number
   if ((recipientDay.get(contact.address) ?? 0) >= budgets.recipientPerDay) return 'budget-recipient-day';
   if (ticket !== 0 && (ticketDay.get(ticket) ?? 0) >= budgets.ticketPerDay) return 'budget-ticket-day';
   return '';
+}
+
+/**
+ * The same for a mail that anybody can provoke by writing. An address that no person of this desk answered within a day gets
+ * no more of them in that day than a busy one may get within ten minutes: two desks that open tickets at each other end there.
+ */
+export function courtesySuppressionOf(context: Context, contact: Contact, ticket: number): string {
+  const { recipientDay, repliesDay } = context.known.counts;
+  const suppressed = suppressionOf(context, contact, ticket);
+  if (suppressed !== '' || (repliesDay.get(contact.address) ?? 0) > 0) return suppressed;
+  const sent = recipientDay.get(contact.address) ?? 0;
+  return sent >= context.desk.budgets.recipientPer10Min ? 'budget-recipient-unanswered' : '';
 }

@@ -201,26 +201,44 @@ async function readTurns(tx: Transaction): Promise<Map<string, string>> {
 async function readCounts(tx: Transaction, wanted: Wanted): Promise<Counts> {
   const { now } = wanted;
   const addresses = unique(wanted.people.map((person) => person.address));
-  const since = async (from: Instant) => await countBy<string>(tx, 'recipient', addresses, from);
   return {
-    recipient10Min: await since(after(now, -10 * minute)),
-    recipientDay: await since(after(now, -day)),
-    ticketDay: await countBy<number>(tx, 'ticket', unique(wanted.tickets), after(now, -day)),
+    ...(await recipientCounts(tx, addresses, now)),
+    ticketDay: await ticketCounts(tx, unique(wanted.tickets), after(now, -day)),
     challengesHour: await challenges(tx, after(now, -hour)),
   };
 }
 
-async function countBy<Key extends string | number>(
+const budgeted = `automatic = 1 and kind <> 'notification' and state <> 'suppressed'`;
+
+/** By recipient, in one statement; index (recipient, created_at). */
+async function recipientCounts(
   tx: Transaction,
-  column: 'recipient' | 'ticket',
-  keys: readonly Key[],
+  addresses: readonly string[],
+  now: Instant,
+): Promise<Pick<Counts, 'recipient10Min' | 'recipientDay' | 'repliesDay'>> {
+  const sql = `select recipient, sum(case when ${budgeted} then 1 else 0 end) as sent,
+    sum(case when ${budgeted} and created_at > ? then 1 else 0 end) as lately,
+    sum(case when kind = 'reply' then 1 else 0 end) as replies
+    from outbox where recipient in (${places(addresses)}) and created_at > ? group by recipient`;
+  const rows: { recipient: string; sent: number; lately: number; replies: number }[] =
+    addresses.length === 0
+      ? []
+      : await tx.raw(sql, [after(now, -10 * minute), ...addresses, after(now, -day)]);
+  const column = (name: 'sent' | 'lately' | 'replies') =>
+    new Map(rows.map((row) => [row.recipient, Number(row[name])]));
+  return { recipient10Min: column('lately'), recipientDay: column('sent'), repliesDay: column('replies') };
+}
+
+async function ticketCounts(
+  tx: Transaction,
+  tickets: readonly number[],
   from: Instant,
-): Promise<Map<Key, number>> {
-  if (keys.length === 0) return new Map();
-  const sql = `select ${column} as k, count(*) as n from outbox where ${column} in (${places(keys)}) and created_at > ?
-    and automatic = 1 and kind <> 'notification' and state <> 'suppressed' group by ${column}`;
-  const rows: { k: Key; n: number }[] = await tx.raw(sql, [...keys, from]);
-  return new Map(rows.map((row) => [row.k, Number(row.n)]));
+): Promise<Map<number, number>> {
+  if (tickets.length === 0) return new Map();
+  const sql = `select ticket, count(*) as n from outbox where ticket in (${places(tickets)}) and created_at > ?
+    and ${budgeted} group by ticket`;
+  const rows: { ticket: number; n: number }[] = await tx.raw(sql, [...tickets, from]);
+  return new Map(rows.map((row) => [row.ticket, Number(row.n)]));
 }
 
 async function challenges(tx: Transaction, from: Instant): Promise<Map<string, number>> {

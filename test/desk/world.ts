@@ -144,6 +144,7 @@ export function knownOf(world: World = {}): Known {
       recipient10Min: new Map(),
       recipientDay: new Map(),
       ticketDay: new Map(),
+      repliesDay: new Map(),
       challengesHour: new Map(),
     },
     ...world.known,
