@@ -157,8 +157,8 @@ for (const dialect of dialects) {
       const { counts } = await opened.store.unit((work) => work.readKnown(wanted));
       expect(counts.recipient10Min.get('ann@customer.example')).toBe(2);
       expect(counts.ticketDay.get(1001)).toBe(1);
-      const later = { ...wanted, now: later(now, 11 * minute) };
-      const { counts: lately } = await opened.store.unit((work) => work.readKnown(later));
+      const elevenOn = { ...wanted, now: later(now, 11 * minute) };
+      const { counts: lately } = await opened.store.unit((work) => work.readKnown(elevenOn));
       expect(lately.recipient10Min.get('ann@customer.example') ?? 0).toBe(0);
       expect(lately.recipientDay.get('ann@customer.example')).toBe(2);
     });
