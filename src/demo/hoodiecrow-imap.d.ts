@@ -16,6 +16,8 @@ declare module 'hoodiecrow-imap' {
       server: ImapServer;
       state: 'Not Authenticated' | 'Authenticated' | 'Selected';
       readonly socket: Socket | null;
+      /** Takes the next line instead of a command; in IDLE, `DONE`. */
+      readonly inputHandler: false | ((line: string) => void);
       readonly _notificationCallback: (notification: object) => void;
       send(
         response: { tag: string; command: string; attributes: readonly Value[] },

@@ -89,7 +89,11 @@ function moveTo(store: hoodiecrow.ImapServer, connection: hoodiecrow.Connection)
 function track(open: Set<hoodiecrow.Connection>, connection: hoodiecrow.Connection): void {
   connection.server.setMaxListeners(0);
   open.add(connection);
-  connection.socket?.once('close', () => open.delete(connection));
+  connection.socket?.once('close', () => {
+    open.delete(connection);
+    // A client that leaves in the middle of IDLE would leave a timer of half an hour behind.
+    if (connection.inputHandler !== false) connection.inputHandler('DONE');
+  });
 }
 
 /** A port is what a server that listens on TCP has. */

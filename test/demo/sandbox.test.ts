@@ -134,3 +134,15 @@ test('copies find the folder of sent mail, and mail can be moved', async () => {
   expect(await imap.search(wanted, { uid: true })).toEqual([1]);
   await imap.logout();
 });
+
+test('a client that vanishes in IDLE leaves nothing behind that keeps a program alive', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const other = await startSandbox(() => {});
+  const [ann, ben] = [await Person.join(accounts.ann, other), await Person.join(accounts.ben, other)];
+  await ann.write({ to: accounts.ben.address, subject: 'Hello', text: 'Hello' });
+  await ben.receives('mail', () => true);
+  await Promise.all([ann.leave(), ben.leave()]);
+  await other.close();
+  await expect.poll(timers).toBeLessThanOrEqual(before);
+});
