@@ -166,19 +166,16 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
  * Until the first mailbox has been opened, a daemon none of whose mailboxes can be opened ends at once, with what the first
  * one said: whoever starts it by hand sees the typo. Later, and as soon as one works, all are tried for ever.
  */
-function failFast(
-  mailboxes: number,
-  give: (error: unknown) => void,
-): { opened: () => void; failed: (error: unknown) => void } {
+function failFast(mailboxes: number, give: (error: unknown) => void) {
   let isOpen = false;
-  const errors: unknown[] = [];
+  const failures = new Map<string, unknown>();
   return {
-    opened: () => {
+    opened: (): void => {
       isOpen = true;
     },
-    failed: (error) => {
-      errors.push(error);
-      if (!isOpen && errors.length >= mailboxes) give(errors[0]);
+    failed: (mailbox: string, error: unknown): void => {
+      failures.set(mailbox, error);
+      if (!isOpen && failures.size === mailboxes) give([...failures.values()][0]);
     },
   };
 }
@@ -195,14 +192,14 @@ async function supervise(
   parts: Parts,
   mailbox: Mailbox,
   signal: AbortSignal,
-  failed: (error: unknown) => void,
+  failed: (mailbox: string, error: unknown) => void,
 ): Promise<void> {
   const { log } = parts.options;
   await superviseMailbox(
     {
       ...receiveDeps(parts, mailbox),
       log,
-      failed,
+      failed: (error) => failed(mailbox.name, error),
       backoff: (attempt) => backoff(attempt, Math.random()),
       wait: async (ms, until) => await sleep(ms, undefined, { signal: until }).catch(() => undefined),
       elapsed: () => performance.now(),

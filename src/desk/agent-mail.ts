@@ -130,18 +130,36 @@ function answerHeld(
 ): Decision {
   const verb = parsed.commands.find(isHeldVerb)?.verb;
   const question = context.known.held.get(target.held);
-  const [line, hint] =
-    question === undefined
-      ? [
-          'there is nothing to send or drop here',
-          'Answer the mail that asked you, with #send or #drop alone.',
-        ]
-      : ['this mail waits for your word', 'Answer with #send or #drop alone.'];
-  const problem: CommandProblem = { line: 1, text: '', message: line, hint, reason: 'conflict' };
-  if (question === undefined || verb === undefined) return refuse(context, mail, target, [problem]);
+  const wrong = heldProblem(question, verb);
+  if (wrong !== null) return refuse(context, mail, target, [wrong]);
+  if (question === undefined || verb === undefined) return nothing('held-mail-is-settled');
   return decideHeldAnswer(mail.agent, question, verb === 'send', () =>
     decideAgain(context, mail, question, options),
   );
+}
+
+/** Why an answer to a question cannot be taken; null where it can. What is settled is told, not passed over: words may be lost. */
+function heldProblem(question: KnownHeld | undefined, verb: string | undefined): CommandProblem | null {
+  const problem = (message: string, hint: string): CommandProblem => ({
+    line: 1,
+    text: '',
+    message,
+    hint,
+    reason: 'conflict',
+  });
+  if (question === undefined)
+    return problem(
+      'there is nothing to send or drop here',
+      'Answer the mail that asked you, with #send or #drop alone.',
+    );
+  if (verb === undefined)
+    return problem('this mail waits for your word', 'Answer with #send or #drop alone.');
+  return question.state === 'waiting'
+    ? null
+    : problem(
+        `the mail is settled: it was ${question.state} before`,
+        'If it is still needed, write it again.',
+      );
 }
 
 /** The held mail decided again: the answer to the question is its second factor. Null where its bytes are gone. */

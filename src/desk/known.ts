@@ -23,6 +23,7 @@ export interface KnownMessage {
   readonly messageId: string | null;
   readonly references: readonly string[];
   readonly kind: string;
+  readonly subject: string;
   readonly who: string;
   readonly at: Instant;
   readonly text: string;

@@ -38,7 +38,8 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
   const mailbox = mailboxNamed(desk, ticket.mailbox);
   const requester = contactById(known, ticket.requester);
   const subject = known.subjects.get(ticket.number) ?? '';
-  const along = fitting(news.attachments, mostAttached);
+  // Nothing in our HTML shows them by cid, so inline images go along as files that every client offers.
+  const along = fitting(news.attachments, mostAttached).map((file) => ({ ...file, inline: false }));
   const leftOut = news.attachments.length - along.length;
   const tooLarge =
     leftOut === 0
@@ -65,7 +66,7 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
         words: news.words,
         warnings: [...news.warnings, ...tooLarge],
         facts: facts(context, ticket, agent),
-        attachments: news.attachments.filter((file) => !file.inline).map(listed),
+        attachments: along.map(listed),
         replyDoes: replyDoes(context, ticket),
         noteAddress,
         history: history(context, ticket, agent, news.message),

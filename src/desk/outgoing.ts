@@ -77,7 +77,7 @@ export function customerMail(context: Context, mail: ToCustomers): Mail {
     cc: mail.cc.map(addressed),
     replyTo: answerAddress(desk, mailbox, claim),
     noteTo: '',
-    subject: customerSubject(mailbox, ticket, known.subjects.get(ticket.number) ?? ''),
+    subject: customerSubject(mailbox, ticket, last?.subject || (known.subjects.get(ticket.number) ?? '')),
     messageId,
     inReplyTo: last?.messageId ?? '',
     references: chain(rootId(desk, ticket.number), last),
@@ -207,6 +207,7 @@ function noteFor(desk: DeskSettings, mailbox: DeskMailbox, claim: Claim): string
   return withDetail(mailbox.address, mintToken(desk.secret, 'address', { ...claim, purpose: 'agent-note' }));
 }
 
+/** The subject that the customer's client threads by, whatever `#subject` calls the ticket since. */
 function customerSubject(mailbox: DeskMailbox, ticket: Ticket, subject: string): string {
   const answer = replySubject(subject);
   return mailbox.tag === 'always' ? `${answer} [#${ticket.number}]` : answer;

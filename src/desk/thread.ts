@@ -107,7 +107,13 @@ function isPlainlyNew(known: Known, ticket: Ticket, { addressed, subject, contac
   const refers = participates
     ? addressed.signedIds.length > 0 || addressed.references.length > 0
     : addressed.signedIds.some(({ claim }) => claim.ticket === ticket.number);
-  return !refers && !sameBaseSubject(subject, known.subjects.get(ticket.number) ?? '');
+  return !refers && !subjectsOf(known, ticket).some((own) => sameBaseSubject(subject, own));
+}
+
+/** What the ticket is called now, and what it was called at first: `#subject` renames a ticket, not people's threads. */
+function subjectsOf(known: Known, ticket: Ticket): string[] {
+  const first = known.history.get(ticket.number)?.find((message) => message.kind === 'request');
+  return [known.subjects.get(ticket.number) ?? '', ...(first === undefined ? [] : [first.subject])];
 }
 
 export function takesPart(ticket: Ticket, contact: number): boolean {

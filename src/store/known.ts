@@ -55,12 +55,13 @@ interface MessageRow {
   readonly message_id: string | null;
   readonly reference_ids: string;
   readonly kind: string;
+  readonly subject: string;
   readonly who: string;
   readonly at: string;
   readonly text: string;
 }
 
-const messageColumns = `m.id, m.ticket, m.message_id, m.reference_ids, m.kind, m.at, substr(m.text, 1, ${historyLength}) as text,
+const messageColumns = `m.id, m.ticket, m.message_id, m.reference_ids, m.kind, m.subject, m.at, substr(m.text, 1, ${historyLength}) as text,
   coalesce(m.agent, nullif(c.name, ''), c.address, '') as who`;
 
 async function messagesWithIds(tx: Transaction, ids: readonly string[]): Promise<Map<string, KnownMessage>> {
@@ -96,6 +97,7 @@ function knownMessage(row: MessageRow): KnownMessage {
     messageId: row.message_id,
     references: JSON.parse(row.reference_ids),
     kind: row.kind,
+    subject: row.subject,
     who: row.who,
     at: row.at,
     text: row.text,
