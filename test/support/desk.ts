@@ -90,6 +90,8 @@ export class TestDesk {
   readonly store: Store;
   readonly sent: SentMail[] = [];
   readonly config: Config;
+  /** The database, for tests that reach past the store. */
+  readonly file: string;
   now: string;
   readonly #dir: string;
   readonly #intake: Intake;
@@ -101,6 +103,7 @@ export class TestDesk {
     this.settings = deskSettings(config);
     this.store = store;
     this.#dir = dir;
+    this.file = join(dir, 'desk.db');
     this.now = new Date(options.now ?? '2026-01-05T09:00:00Z').toISOString();
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const now = () => this.now;
