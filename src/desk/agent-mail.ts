@@ -20,7 +20,7 @@ import type { Context, Inbound } from './context.ts';
 import { openTicket } from './customer-mail.ts';
 import { type Decision, nothing } from './decision.ts';
 import { happened } from './event.ts';
-import { decideHeldAnswer } from './held-answer.ts';
+import { decideHeldAnswer, heldProblem } from './held-answer.ts';
 import { hold } from './held-mail.ts';
 import { between, minute } from './instant.ts';
 import type { KnownHeld } from './known.ts';
@@ -136,30 +136,6 @@ function answerHeld(
   return decideHeldAnswer(mail.agent, question, verb === 'send', () =>
     decideAgain(context, mail, question, options),
   );
-}
-
-/** Why an answer to a question cannot be taken; null where it can. What is settled is told, not passed over: words may be lost. */
-function heldProblem(question: KnownHeld | undefined, verb: string | undefined): CommandProblem | null {
-  const problem = (message: string, hint: string): CommandProblem => ({
-    line: 1,
-    text: '',
-    message,
-    hint,
-    reason: 'conflict',
-  });
-  if (question === undefined)
-    return problem(
-      'there is nothing to send or drop here',
-      'Answer the mail that asked you, with #send or #drop alone.',
-    );
-  if (verb === undefined)
-    return problem('this mail waits for your word', 'Answer with #send or #drop alone.');
-  return question.state === 'waiting'
-    ? null
-    : problem(
-        `the mail is settled: it was ${question.state} before`,
-        'If it is still needed, write it again.',
-      );
 }
 
 /** The held mail decided again: the answer to the question is its second factor. Null where its bytes are gone. */

@@ -1,4 +1,5 @@
 /** `#send` and `#drop`: what becomes of a held mail, or of a reply that may or may not have arrived. */
+import type { CommandProblem } from './command/command.ts';
 import { type Decision, nothing } from './decision.ts';
 import { type Actor, type Happening, happened } from './event.ts';
 import type { KnownHeld } from './known.ts';
@@ -46,4 +47,31 @@ function joined(base: Decision, released: Decision['events'], then: Decision, he
     heldStates: [...base.heldStates, ...then.heldStates],
     released: held.journal === 0 || held.ticket !== 0 ? [] : [{ id: held.journal, ticket: then.ticket }],
   };
+}
+
+/** Why an answer to a question cannot be taken; null where it can. What is settled is told, not passed over: words may be lost. */
+export function heldProblem(
+  question: KnownHeld | undefined,
+  verb: string | undefined,
+): CommandProblem | null {
+  const problem = (message: string, hint: string): CommandProblem => ({
+    line: 1,
+    text: '',
+    message,
+    hint,
+    reason: 'conflict',
+  });
+  if (question === undefined)
+    return problem(
+      'there is nothing to send or drop here',
+      'Answer the mail that asked you, with #send or #drop alone.',
+    );
+  if (verb === undefined)
+    return problem('this mail waits for your word', 'Answer with #send or #drop alone.');
+  return question.state === 'waiting'
+    ? null
+    : problem(
+        `the mail is settled: it was ${question.state} before`,
+        'If it is still needed, write it again.',
+      );
 }
