@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
-import { allAccounts, password } from './accounts.ts';
 import { Desk } from './desk.ts';
-import { Gallery } from './gallery.ts';
+import { Gallery } from './gallery/gallery.ts';
 import { NotHappened } from './patience.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
-import { playStory } from './story.ts';
-import { gather } from './story-scene.ts';
-import { Teller } from './teller.ts';
+import { allAccounts, password } from './sandbox/accounts.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { gather } from './story/scene.ts';
+import { playStory } from './story/story.ts';
+import { Teller } from './story/teller.ts';
 
 export interface DemoArguments {
   /** End after the story instead of waiting for Ctrl-C. */
@@ -94,25 +94,27 @@ async function play({ dir, gallery, teller, closing }: Stage): Promise<Played> {
   closing.push(async () => {
     await Promise.all(Object.values(people).map((person) => person.leave()));
   });
-  await Promise.race([playStory({ people, desk, tell: teller }), deathOf(desk)]);
+  await Promise.race([playStory({ people, desk, tell: teller }), deathOf(desk, dir)]);
   return { sandbox, desk };
 }
 
-async function tellEnd({ gallery, teller }: Stage): Promise<void> {
+async function tellEnd({ dir, gallery, teller }: Stage): Promise<void> {
   await gallery.done();
   console.log(`\n${ending(teller.failures)}`);
+  if (teller.failures > 0) console.log(`What the daemon said: ${join(dir, logFile)}`);
   console.log(`The mails as pages: ${pathToFileURL(gallery.index).href}`);
 }
 
-async function stayUp({ gallery }: Stage, { sandbox, desk }: Played, end: Promise<void>): Promise<void> {
+async function stayUp({ dir, gallery }: Stage, { sandbox, desk }: Played, end: Promise<void>): Promise<void> {
   gallery.begin('After the story');
   console.log(invitation(sandbox));
-  await Promise.race([end, deathOf(desk)]);
+  await Promise.race([end, deathOf(desk, dir)]);
   console.log('\nEnding.');
 }
 
-async function deathOf(desk: Desk): Promise<never> {
-  throw new NotHappened(`The daemon ended by itself (${await desk.ended})`);
+async function deathOf(desk: Desk, dir: string): Promise<never> {
+  const how = await desk.ended;
+  throw new NotHappened(`The daemon ended by itself (${how}); what it said is in ${join(dir, logFile)}`);
 }
 
 function ending(failures: number): string {

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { password } from './accounts.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { NotHappened, untilAnswered } from './patience.ts';
-import type { Sandbox } from './sandbox.ts';
+import { password } from './sandbox/accounts.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 const ticket = z.looseObject({
   number: z.number(),

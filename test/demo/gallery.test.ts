@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accounts } from '../../src/demo/accounts.ts';
-import { Gallery } from '../../src/demo/gallery.ts';
+import { Gallery } from '../../src/demo/gallery/gallery.ts';
+import { accounts } from '../../src/demo/sandbox/accounts.ts';
 
 let dir: string;
 

@@ -2,10 +2,10 @@
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accounts, password } from '../../src/demo/accounts.ts';
-import { Person } from '../../src/demo/person.ts';
-import { type Sandbox, startSandbox } from '../../src/demo/sandbox.ts';
-import type { Arrival } from '../../src/demo/smtp-server.ts';
+import { accounts, password } from '../../src/demo/sandbox/accounts.ts';
+import { type Sandbox, startSandbox } from '../../src/demo/sandbox/sandbox.ts';
+import type { Arrival } from '../../src/demo/sandbox/smtp-server.ts';
+import { Person } from '../../src/demo/story/person.ts';
 
 let sandbox: Sandbox;
 let arrivals: Arrival[];

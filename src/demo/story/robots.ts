@@ -1,10 +1,11 @@
 /**
  * Machines that write to the desk: whatever they say, nothing goes out and no ticket changes.
  */
-import { accounts } from './accounts.ts';
-import { expectThat } from './patience.ts';
+
+import { expectThat } from '../patience.ts';
+import { accounts } from '../sandbox/accounts.ts';
 import { bounce } from './report.ts';
-import { type Asked, answerAddress, type Scene, watchOutgoing } from './story-scene.ts';
+import { type Asked, answerAddress, type Scene, watchOutgoing } from './scene.ts';
 
 /** RFC 3834: an automatic reply to our acknowledgement, which must not be answered again. */
 export async function robotAnswers(scene: Scene, asked: Asked): Promise<Asked> {

@@ -2,7 +2,7 @@
  * Tells the story in the terminal, step by step as it happens, and keeps count of what did not happen.
  */
 import { styleText } from 'node:util';
-import { NotHappened } from './patience.ts';
+import { NotHappened } from '../patience.ts';
 
 export class Teller {
   readonly #onStep: (title: string) => void;

@@ -5,11 +5,11 @@
 import { ImapFlow } from 'imapflow';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { createTransport, type Transporter } from 'nodemailer';
-import { bracketed } from '../mail/message-id.ts';
-import { replySubject } from '../mail/subject.ts';
-import { type Account, password } from './accounts.ts';
-import { until } from './patience.ts';
-import type { Sandbox } from './sandbox.ts';
+import { bracketed } from '../../mail/message-id.ts';
+import { replySubject } from '../../mail/subject.ts';
+import { until } from '../patience.ts';
+import { type Account, password } from '../sandbox/accounts.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 
 export interface Letter {
   readonly to: string;

@@ -2,8 +2,8 @@
  * The main path: question, acknowledgement, notification, answer, thanks.
  */
 import type { ParsedMail } from 'mailparser';
-import { answerMarker } from '../mail/answer-marker.ts';
-import { expectThat } from './patience.ts';
+import { answerMarker } from '../../mail/answer-marker.ts';
+import { expectThat } from '../patience.ts';
 import type { Person } from './person.ts';
 import {
   type Asked,
@@ -14,7 +14,7 @@ import {
   isKind,
   type Scene,
   watchOutgoing,
-} from './story-scene.ts';
+} from './scene.ts';
 
 export interface Heard extends Asked {
   readonly agent: Person;

@@ -2,9 +2,9 @@
  * An agent mistypes a command: nothing is done, nothing is sent, and the agent is told, in time to say it again.
  */
 import type { ParsedMail } from 'mailparser';
-import { expectThat } from './patience.ts';
-import type { Heard } from './story-answer.ts';
-import { type Asked, asks, hears, isKind, type Scene, watchOutgoing } from './story-scene.ts';
+import { expectThat } from '../patience.ts';
+import type { Heard } from './answer.ts';
+import { type Asked, asks, hears, isKind, type Scene, watchOutgoing } from './scene.ts';
 
 export interface Stopped extends Heard {
   readonly error: ParsedMail;

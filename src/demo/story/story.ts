@@ -2,11 +2,11 @@
  * The story: what happens to a customer's mail on this desk, and what does not happen to anybody else's. Every step says what
  * was done and checks what came of it, in the mailboxes of those concerned or by the desk's own command line.
  */
-import { agentAnswers, agentHears, annAsks, annThanks } from './story-answer.ts';
-import { bounceArrives, robotAnswers } from './story-robots.ts';
-import type { Scene } from './story-scene.ts';
-import { strangerGuesses } from './story-stranger.ts';
-import { agentCorrects, agentMistypes, omarAsks } from './story-typo.ts';
+import { agentAnswers, agentHears, annAsks, annThanks } from './answer.ts';
+import { bounceArrives, robotAnswers } from './robots.ts';
+import type { Scene } from './scene.ts';
+import { strangerGuesses } from './stranger.ts';
+import { agentCorrects, agentMistypes, omarAsks } from './typo.ts';
 
 /** Plays the whole story; what did not happen is counted by the teller. */
 export async function playStory(scene: Scene): Promise<void> {

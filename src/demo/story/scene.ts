@@ -2,11 +2,12 @@
  * Who and what is on the stage, and what the steps of the story have in common.
  */
 import type { ParsedMail } from 'mailparser';
-import { accounts } from './accounts.ts';
-import type { Desk, OutgoingMail } from './desk.ts';
-import { expectThat } from './patience.ts';
+import type { Desk, OutgoingMail } from '../desk.ts';
+import { fieldOf } from '../mail-field.ts';
+import { expectThat } from '../patience.ts';
+import { accounts } from '../sandbox/accounts.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { Person } from './person.ts';
-import type { Sandbox } from './sandbox.ts';
 import type { Teller } from './teller.ts';
 
 export interface People {
@@ -95,12 +96,6 @@ export function isKind(mail: ParsedMail, kind: string, ticket: number | null = n
   const field = fieldOf(mail, 'x-inboxd');
   const parts = field.split(';').map((part) => part.trim());
   return parts.includes(`kind=${kind}`) && (ticket === null || parts.includes(`ticket=${ticket}`));
-}
-
-/** A field of the header as it stands, empty where absent; the name in lower case. */
-export function fieldOf(mail: ParsedMail, name: string): string {
-  const line = mail.headerLines.find(({ key }) => key === name)?.line ?? '';
-  return line.slice(line.indexOf(':') + 1).trim();
 }
 
 /** First address of Reply-To, else of From. */

@@ -2,7 +2,7 @@
  * The first page of the gallery: the mails in the order in which they arrived, under the step of the story they belong to.
  */
 import type { Exhibit } from './gallery.ts';
-import { escaped, page } from './gallery-style.ts';
+import { escaped, page } from './page.ts';
 
 export function indexPage(exhibits: readonly Exhibit[]): string {
   const count = exhibits.length === 1 ? 'One mail' : `${exhibits.length} mails`;

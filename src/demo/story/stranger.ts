@@ -1,9 +1,9 @@
 /**
  * Somebody who has never written before puts a ticket's number into the subject. That proves nothing.
  */
-import { expectThat } from './patience.ts';
-import type { Answered } from './story-answer.ts';
-import { asks, everythingIn, type Scene } from './story-scene.ts';
+import { expectThat } from '../patience.ts';
+import type { Answered } from './answer.ts';
+import { asks, everythingIn, type Scene } from './scene.ts';
 
 /** The ticket stays as it is, to the letter; the stranger gets a ticket of their own. */
 export async function strangerGuesses(scene: Scene, { ticket, subject }: Answered): Promise<object> {

@@ -5,10 +5,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
-import { indexPage } from './gallery-index.ts';
-import { mailPage } from './gallery-page.ts';
-import type { Arrival } from './smtp-server.ts';
-import { fieldOf } from './story-scene.ts';
+import { fieldOf } from '../mail-field.ts';
+import type { Arrival } from '../sandbox/smtp-server.ts';
+import { indexPage } from './index-page.ts';
+import { mailPage } from './mail-page.ts';
 
 /** A mail of the gallery. */
 export interface Exhibit {

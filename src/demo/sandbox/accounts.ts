@@ -1,7 +1,7 @@
 /**
  * The people of the demo and their mail accounts. All domains are reserved for examples (RFC 2606), so nothing can leave.
  */
-import { splitAddress } from '../mail/address.ts';
+import { splitAddress } from '../../mail/address.ts';
 
 export interface Account {
   /** The login name, too. */

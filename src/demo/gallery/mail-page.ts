@@ -3,9 +3,9 @@
  * scripts and everything remote, and everything else is escaped.
  */
 import type { ParsedMail } from 'mailparser';
+import type { Arrival } from '../sandbox/smtp-server.ts';
 import type { Exhibit } from './gallery.ts';
-import { escaped, page } from './gallery-style.ts';
-import type { Arrival } from './smtp-server.ts';
+import { escaped, page } from './page.ts';
 
 /** A mail's own styles and inline images work, nothing else does. */
 const framePolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
