@@ -13,7 +13,7 @@ import type { Log } from './flow/log.ts';
 import { type MailboxSession, openMailbox } from './io/imap/imap.ts';
 import { createParser, type Parser } from './io/parse/parser.ts';
 import { createRenderer } from './io/render/render.ts';
-import type { Trust } from './mail/authentication-results.ts';
+import type { Trust } from './mail/authentication/authentication-results.ts';
 import { createPost, type Post } from './post.ts';
 import { holdDatabase, openDatabase } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppOptions, build, openSession, type Parts, postOf } from './app.ts';
 import type { Mailbox } from './config/schema.ts';
-import { operatorAlert } from './desk/operator-mail.ts';
+import { operatorAlert } from './desk/outgoing/operator-mail.ts';
 import { copySent, settleUncertain } from './flow/copies.ts';
 import { contextFor, recoverOutbox } from './flow/deliver.ts';
 import { sentSuffix } from './flow/handle.ts';

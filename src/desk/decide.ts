@@ -1,25 +1,25 @@
 /** One mail, one decision: classify, identify, thread, then what a customer's, an agent's or a machine's mail does. */
 import { normalAddress } from '../mail/address.ts';
-import { authenticateFrom, type Trust } from '../mail/authentication-results.ts';
-import { readForward } from '../mail/forwarding.ts';
-import { stripQuotes } from '../mail/quoting.ts';
+import { authenticateFrom, type Trust } from '../mail/authentication/authentication-results.ts';
+import { readForward } from '../mail/quoting/forwarding.ts';
+import { stripQuotes } from '../mail/quoting/quoting.ts';
 import { ticketTags } from '../mail/subject.ts';
-import { type Addressed, readAddressed, signedClaim } from './addressed.ts';
-import { decideAgentMail } from './agent-mail.ts';
-import { decideAutomaticMail, ticketOf } from './automatic-mail.ts';
-import { classify, type Verdict } from './classify.ts';
+import { decideAgentMail } from './agent/agent-mail.ts';
+import { hold } from './agent/held-mail.ts';
 import { parseCommands } from './command/command.ts';
 import type { Context, Inbound } from './context.ts';
-import { decideCustomerMail } from './customer-mail.ts';
 import type { Decision } from './decision.ts';
-import { hold } from './held-mail.ts';
-import { identify } from './identify.ts';
+import { type Addressed, readAddressed, signedClaim } from './incoming/addressed.ts';
+import { decideAutomaticMail, ticketOf } from './incoming/automatic-mail.ts';
+import { classify, type Verdict } from './incoming/classify.ts';
+import { decideCustomerMail } from './incoming/customer-mail.ts';
+import { identify } from './incoming/identify.ts';
+import { allReferences, effectiveSender } from './incoming/sender.ts';
+import { decideSentMail } from './incoming/sent-mail.ts';
+import { chooseThread } from './incoming/thread.ts';
 import type { Instant } from './instant.ts';
 import type { Contact } from './known.ts';
-import { allReferences, effectiveSender } from './sender.ts';
-import { decideSentMail } from './sent-mail.ts';
 import { agentAt, type DeskMailbox, type DeskSettings, mailboxNamed } from './settings.ts';
-import { chooseThread } from './thread.ts';
 
 /** What has to be read from the store before a mail can be decided. */
 export interface Needs {

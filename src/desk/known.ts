@@ -5,6 +5,7 @@
 import type { Decision, HeldState, MailKind } from './decision.ts';
 import type { DeskEvent } from './event.ts';
 import type { Instant } from './instant.ts';
+import { type MailState, stateAfter } from './outgoing/delivery.ts';
 import { evolve, type Ticket } from './ticket.ts';
 
 export interface Contact {
@@ -36,6 +37,7 @@ export interface KnownMail {
   readonly automatic: boolean;
   readonly agent: string | null;
   readonly recipients: readonly string[];
+  readonly state: MailState;
   readonly createdAt: Instant;
 }
 
@@ -105,11 +107,27 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
   for (const message of decision.messages) remember(known, message);
   for (const mail of decision.mails) count(known, mail);
   for (const { group, agent } of decision.turns) known.turns.set(group, agent);
+  settle(known, decision);
+  return events;
+}
+
+/** What the decision ended: questions, mails, addresses. A second report or answer in the same batch finds it done. */
+function settle(known: Known, decision: Decision): void {
   for (const { id, state } of decision.heldStates) {
     const held = known.held.get(id);
     if (held !== undefined) known.held.set(id, { ...held, state });
   }
-  return events;
+  for (const { id, move } of decision.mailMoves) {
+    const mail = known.mails.get(id);
+    if (mail !== undefined)
+      known.mails.set(id, { ...mail, state: stateAfter(mail.state, move) ?? mail.state });
+  }
+  for (const { contact, because } of decision.suppress) {
+    const dead = known.contactsById.get(contact);
+    if (dead === undefined) continue;
+    known.contactsById.set(contact, { ...dead, suppressed: because });
+    known.contacts.set(dead.address, { ...dead, suppressed: because });
+  }
 }
 
 function isSubject(decision: Decision, text: number): boolean {
@@ -136,7 +154,8 @@ function count(known: Known, mail: Decision['mails'][number]): void {
     kind: mail.kind,
     automatic: mail.automatic,
     agent: mail.agent,
-    recipients: mail.to.map((address) => address.address),
+    recipients: [...mail.to, ...mail.cc].map(({ address }) => address),
+    state: mail.suppressed === '' ? 'queued' : 'suppressed',
     createdAt: '',
   });
   if (mail.kind === 'challenge')

@@ -3,11 +3,11 @@
  * byte; how it ended is written after. A crash between the two leaves an uncertain mail, never a second copy.
  */
 import type { Context } from '../desk/context.ts';
-import { type Attempt, type Settled, settle } from '../desk/delivery.ts';
-import { deliveryNews } from '../desk/delivery-news.ts';
 import { after, type Instant, latest, minute } from '../desk/instant.ts';
 import { apply } from '../desk/known.ts';
-import { operatorAlert } from '../desk/operator-mail.ts';
+import { type Attempt, type Settled, settle } from '../desk/outgoing/delivery.ts';
+import { deliveryNews } from '../desk/outgoing/delivery-news.ts';
+import { operatorAlert } from '../desk/outgoing/operator-mail.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import type { Applied } from '../store/commit.ts';
 import type { OutboxRow } from '../store/outbox.ts';

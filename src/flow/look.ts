@@ -13,8 +13,8 @@ import {
 } from '../desk/decision.ts';
 import { assertNever, type DeskEvent } from '../desk/event.ts';
 import { spoken } from '../desk/instant.ts';
-import { fitting } from '../desk/notify.ts';
-import { agentMail } from '../desk/outgoing.ts';
+import { agentMail } from '../desk/outgoing/compose.ts';
+import { fitting } from '../desk/outgoing/notify.ts';
 import { agentNamed, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
 import type { Work } from '../store/store.ts';
 import type { MessageView, TicketView } from '../store/views.ts';

@@ -1,9 +1,9 @@
 /** Writes decisions: all rows of many decisions with one statement per table, inside the caller's transaction. */
 import type { Decision, Mail, NewMessage } from '../desk/decision.ts';
-import { statesBefore } from '../desk/delivery.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
+import { statesBefore } from '../desk/outgoing/delivery.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Transaction } from './database.ts';
 import { insertAll, type Value } from './sql.ts';

@@ -2,6 +2,7 @@
 import type { MailKind } from '../desk/decision.ts';
 import { after, day, hour, type Instant, minute } from '../desk/instant.ts';
 import type { Contact, Counts, Known, KnownHeld, KnownMail, KnownMessage } from '../desk/known.ts';
+import type { MailState } from '../desk/outgoing/delivery.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Counters } from './counters.ts';
 import type { Transaction } from './database.ts';
@@ -172,9 +173,10 @@ async function readMails(tx: Transaction, ids: readonly number[]): Promise<Map<n
     automatic: number;
     agent: string | null;
     mail: string;
+    state: MailState;
     created_at: string;
   }[] = await tx('outbox')
-    .select('id', 'ticket', 'kind', 'automatic', 'agent', 'mail', 'created_at')
+    .select('id', 'ticket', 'kind', 'automatic', 'agent', 'mail', 'state', 'created_at')
     .whereIn('id', unique(ids));
   return new Map(
     rows.map((row) => {

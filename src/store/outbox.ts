@@ -1,7 +1,7 @@
 /** The outbox: outgoing mail with its state. `data_at` is committed before a message's first byte, so that a crash is told apart. */
 import type { Mail, MailKind } from '../desk/decision.ts';
-import { type MailState, moves, statesBefore } from '../desk/delivery.ts';
 import type { Instant } from '../desk/instant.ts';
+import { type MailState, moves, statesBefore } from '../desk/outgoing/delivery.ts';
 import type { Database, Transaction } from './database.ts';
 import { places } from './sql.ts';
 import { setTimers } from './timers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAddressed, signedClaim } from '../../src/desk/addressed.ts';
+import { readAddressed, signedClaim } from '../../src/desk/incoming/addressed.ts';
 import { dayOf } from '../../src/desk/token.ts';
 import type { ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { agentClaim, answerTo, claim, desk, maria, now, parsedMail, signedId, token } from './world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ClassifyContext, classify, type Verdict } from '../../src/desk/classify.ts';
+import { type ClassifyContext, classify, type Verdict } from '../../src/desk/incoming/classify.ts';
 import type { ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { parsedMail } from './world.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { between, day, hour, after as later, minute } from '../../src/desk/instant.ts';
 import {
   type Attempt,
   type MailState,
@@ -10,8 +11,7 @@ import {
   settle,
   stateAfter,
   statesBefore,
-} from '../../src/desk/delivery.ts';
-import { between, day, hour, after as later, minute } from '../../src/desk/instant.ts';
+} from '../../src/desk/outgoing/delivery.ts';
 import { now } from './world.ts';
 
 const allMoves = [...new Set(Object.values(moves).flatMap((row) => Object.keys(row) as Move[]))];

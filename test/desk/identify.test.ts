@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readAddressed } from '../../src/desk/addressed.ts';
-import { identify, type Sender } from '../../src/desk/identify.ts';
+import { readAddressed } from '../../src/desk/incoming/addressed.ts';
+import { identify, type Sender } from '../../src/desk/incoming/identify.ts';
 import { agentKey, type Claim, dayOf } from '../../src/desk/token.ts';
-import type { Authentication } from '../../src/mail/authentication-results.ts';
+import type { Authentication } from '../../src/mail/authentication/authentication-results.ts';
 import {
   agentClaim,
   ann,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allReferences, effectiveSender } from '../../src/desk/sender.ts';
+import { allReferences, effectiveSender } from '../../src/desk/incoming/sender.ts';
 import { mailboxNamed } from '../../src/desk/settings.ts';
 import type { ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { desk, parsedMail } from './world.ts';

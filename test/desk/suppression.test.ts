@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothing } from '../../src/desk/decision.ts';
 import { apply, type Counts } from '../../src/desk/known.ts';
-import { customerMail } from '../../src/desk/outgoing.ts';
-import { suppressionOf } from '../../src/desk/suppression.ts';
+import { customerMail } from '../../src/desk/outgoing/compose.ts';
+import { suppressionOf } from '../../src/desk/outgoing/suppression.ts';
 import { ann, contact, contextOf, desk, now, ticketOf } from './world.ts';
 
 const { budgets } = desk;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isThanks } from '../../src/desk/thanks.ts';
+import { isThanks } from '../../src/desk/incoming/thanks.ts';
 
 const names = ['Maria', 'Ann Lee'];
 

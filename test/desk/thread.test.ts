@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAddressed } from '../../src/desk/addressed.ts';
-import { chooseThread, type Threaded, type ThreadInput, takesPart } from '../../src/desk/thread.ts';
+import { readAddressed } from '../../src/desk/incoming/addressed.ts';
+import { chooseThread, type Threaded, type ThreadInput, takesPart } from '../../src/desk/incoming/thread.ts';
 import { dayOf } from '../../src/desk/token.ts';
 import type { ParsedMail } from '../../src/mail/parsed-mail.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { personalAddress } from '../../src/desk/outgoing.ts';
+import { personalAddress } from '../../src/desk/outgoing/compose.ts';
 import { agentKey, type Claim, dayOf, isExpired, mintToken, readToken } from '../../src/desk/token.ts';
 import { desk, maria } from './world.ts';
 

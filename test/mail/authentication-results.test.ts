@@ -4,7 +4,7 @@ import {
   authenticateFrom,
   parseAuthenticationResults,
   type Trust,
-} from '../../src/mail/authentication-results.ts';
+} from '../../src/mail/authentication/authentication-results.ts';
 
 describe('the header field', () => {
   test.each([

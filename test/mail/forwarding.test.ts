@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readForward } from '../../src/mail/forwarding.ts';
+import { readForward } from '../../src/mail/quoting/forwarding.ts';
 
 const gmail = [
   '---------- Forwarded message ---------',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAligned, organizationalDomain } from '../../src/mail/organizational-domain.ts';
+import { isAligned, organizationalDomain } from '../../src/mail/authentication/organizational-domain.ts';
 
 test.each([
   ['example.com', 'example.com'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stripQuotes } from '../../src/mail/quoting.ts';
+import { stripQuotes } from '../../src/mail/quoting/quoting.ts';
 
 const quote = '> Does it burn?\n> Yes.';
 

@@ -1,7 +1,7 @@
 /** Tokens and header lines that a spoofer would try; for the spoof matrix. */
 import type { Claim, Place, Purpose } from '../../src/desk/token.ts';
 import { agentKey, dayOf, mintToken } from '../../src/desk/token.ts';
-import type { Trust } from '../../src/mail/authentication-results.ts';
+import type { Trust } from '../../src/mail/authentication/authentication-results.ts';
 import { supportAddress, type TestDesk } from '../support/desk.ts';
 
 interface Forged {

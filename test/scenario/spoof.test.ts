@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { agentKey } from '../../src/desk/token.ts';
-import type { Trust } from '../../src/mail/authentication-results.ts';
+import type { Trust } from '../../src/mail/authentication/authentication-results.ts';
 import { startDesk, supportAddress, type TestDesk } from '../support/desk.ts';
 import { rawMail } from '../support/mail.ts';
 import {

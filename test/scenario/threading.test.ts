@@ -1,6 +1,6 @@
 /** Which ticket a mail belongs to, each rule with its counter-example (DESIGN 4.6). */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rootId } from '../../src/desk/outgoing.ts';
+import { rootId } from '../../src/desk/outgoing/compose.ts';
 import { headerValue } from '../../src/mail/parsed-mail.ts';
 import { startDesk, supportAddress, type TestDesk } from '../support/desk.ts';
 import { type Draft, rawMail } from '../support/mail.ts';

@@ -2,10 +2,10 @@
  * Whether From is who it says, by the word of a server that we were told to believe: the grammar of `Authentication-Results`
  * (RFC 8601 section 2.2) and the policy on top. Takes anything; what cannot be read proves nothing.
  */
-import { type Address, normalDomain, splitAddress } from './address.ts';
+import { type Address, normalDomain, splitAddress } from '../address.ts';
+import { type HeaderField, headerValue, headerValues } from '../parsed-mail.ts';
 import { dkimSignatures, weaknessOf } from './dkim-signature.ts';
 import { isAligned } from './organizational-domain.ts';
-import { type HeaderField, headerValue, headerValues } from './parsed-mail.ts';
 import { statementsOf, type Word } from './structured-words.ts';
 
 export interface AuthenticationResult {

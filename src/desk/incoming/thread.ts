@@ -3,10 +3,10 @@
  * id of ours among the references, a known Message-ID whose ticket the sender takes part in, the subject tag of a ticket the
  * sender takes part in when From is authenticated; nothing else. A number in a subject proves nothing.
  */
-import { sameBaseSubject, ticketTags } from '../mail/subject.ts';
+import { sameBaseSubject, ticketTags } from '../../mail/subject.ts';
+import type { Known } from '../known.ts';
+import type { Ticket } from '../ticket.ts';
 import type { Addressed } from './addressed.ts';
-import type { Known } from './known.ts';
-import type { Ticket } from './ticket.ts';
 
 export type ThreadRule = 'address-token' | 'signed-reference' | 'known-reference' | 'subject-tag' | 'none';
 

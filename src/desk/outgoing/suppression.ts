@@ -2,9 +2,9 @@
  * Whether an automatic mail may go out at all (DESIGN 7): bounce list and budgets. Human replies never count. A robot that
  * marks its mail by nothing cannot be told from a customer by any one mail; what tells them apart is that nobody answers it.
  */
-import type { Context } from './context.ts';
-import type { Contact } from './known.ts';
-import { ownMailbox } from './settings.ts';
+import type { Context } from '../context.ts';
+import type { Contact } from '../known.ts';
+import { ownMailbox } from '../settings.ts';
 
 /** Why an automatic mail to this contact is suppressed; empty where it may go. */
 export function suppressionOf(context: Context, contact: Contact, ticket: number): string {

@@ -3,16 +3,16 @@
  * somebody else answered meanwhile. The question goes to the registered address, never to From or Reply-To (DESIGN 4.5).
  */
 
-import { keptMessage } from './automatic-mail.ts';
-import type { Verdict } from './classify.ts';
-import type { Context, Inbound } from './context.ts';
-import { type Decision, type Mail, nothing } from './decision.ts';
-import { happened } from './event.ts';
-import { after, hour, spoken } from './instant.ts';
-import type { Contact } from './known.ts';
-import { agentMail } from './outgoing.ts';
-import type { DeskAgent, DeskMailbox } from './settings.ts';
-import type { Ticket } from './ticket.ts';
+import type { Context, Inbound } from '../context.ts';
+import { type Decision, type Mail, nothing } from '../decision.ts';
+import { happened } from '../event.ts';
+import { keptMessage } from '../incoming/automatic-mail.ts';
+import type { Verdict } from '../incoming/classify.ts';
+import { after, hour, spoken } from '../instant.ts';
+import type { Contact } from '../known.ts';
+import { agentMail } from '../outgoing/compose.ts';
+import type { DeskAgent, DeskMailbox } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
 
 export const heldFor = 72 * hour;
 const challengesPerHour = 3;

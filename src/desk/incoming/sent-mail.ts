@@ -2,15 +2,15 @@
  * What people send from the mailbox on their own (DESIGN 4.8): mail in the Sent folder that is not ours, names a mail of a
  * ticket and goes to somebody who takes part counts as the answer, so that no clock runs on and nobody answers twice.
  */
-import { normalAddress } from '../mail/address.ts';
+import { normalAddress } from '../../mail/address.ts';
+import { type Context, type Inbound, storedAttachments } from '../context.ts';
+import { type Decision, type NewMessage, nothing } from '../decision.ts';
+import { type Happening, happened } from '../event.ts';
+import type { Contact } from '../known.ts';
+import { statusAfter, type Ticket } from '../ticket.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import { ticketOf } from './automatic-mail.ts';
-import { type Context, type Inbound, storedAttachments } from './context.ts';
 import { autoCloseOf } from './customer-mail.ts';
-import { type Decision, type NewMessage, nothing } from './decision.ts';
-import { type Happening, happened } from './event.ts';
-import type { Contact } from './known.ts';
-import { statusAfter, type Ticket } from './ticket.ts';
 
 export interface SentMail {
   readonly inbound: Inbound;

@@ -2,13 +2,13 @@
  * Which ticket an agent's mail acts on. An answer or note address acts only when the mail also refers to that ticket or keeps
  * its subject: otherwise an autocompleted address would send one customer's answer to another (DESIGN 6).
  */
-import { sameBaseSubject, ticketTags } from '../mail/subject.ts';
-import type { Addressed } from './addressed.ts';
-import type { AnswerAddress } from './command/conflicts.ts';
-import type { Context } from './context.ts';
-import type { DeskAgent } from './settings.ts';
-import type { Ticket } from './ticket.ts';
-import { agentKey, type Claim } from './token.ts';
+import { sameBaseSubject, ticketTags } from '../../mail/subject.ts';
+import type { AnswerAddress } from '../command/conflicts.ts';
+import type { Context } from '../context.ts';
+import type { Addressed } from '../incoming/addressed.ts';
+import type { DeskAgent } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
+import { agentKey, type Claim } from '../token.ts';
 
 export interface Target {
   readonly ticket: Ticket | null;

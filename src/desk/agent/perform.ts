@@ -2,16 +2,16 @@
  * What an agent's commands do to a ticket. Every command is checked against the ticket as the ones before it leave it; one
  * that cannot be done stops the whole mail, and the agent hears about all of them at once (DESIGN 6).
  */
-import { normalAddress } from '../mail/address.ts';
-import type { CommandProblem, PlacedCommand } from './command/command.ts';
-import type { Context } from './context.ts';
-import { foldOnto, nextInTurn } from './customer-mail.ts';
-import type { Decision } from './decision.ts';
-import { type Actor, type Happening, happened, type Status } from './event.ts';
-import { contactById } from './known.ts';
-import { matchName } from './people.ts';
-import { type DeskAgent, membersOf, ownMailbox } from './settings.ts';
-import { statusAfter, type Ticket, type Trigger } from './ticket.ts';
+import { normalAddress } from '../../mail/address.ts';
+import type { CommandProblem, PlacedCommand } from '../command/command.ts';
+import type { Context } from '../context.ts';
+import type { Decision } from '../decision.ts';
+import { type Actor, type Happening, happened, type Status } from '../event.ts';
+import { foldOnto, nextInTurn } from '../incoming/customer-mail.ts';
+import { contactById } from '../known.ts';
+import { matchName } from '../people.ts';
+import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
+import { statusAfter, type Ticket, type Trigger } from '../ticket.ts';
 
 /** The ticket and its news as the commands so far leave it. */
 export interface Performance {

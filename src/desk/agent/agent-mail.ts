@@ -3,30 +3,30 @@
  * is not certain that only the agent's own words would reach the customer, nothing is sent (DESIGN promise 2).
  */
 
-import { normalAddress } from '../mail/address.ts';
-import { answerMarker } from '../mail/answer-marker.ts';
-import { readForward } from '../mail/forwarding.ts';
-import { readAddressed } from './addressed.ts';
-import { type Target, targetOf } from './agent-target.ts';
-import { type AgentMail, isLook, looksOf } from './agent-words.ts';
-import { keptMessage } from './automatic-mail.ts';
+import { normalAddress } from '../../mail/address.ts';
+import { answerMarker } from '../../mail/answer-marker.ts';
+import { readForward } from '../../mail/quoting/forwarding.ts';
 import {
   type CommandMail,
   type CommandProblem,
   type PlacedCommand,
   parseCommands,
-} from './command/command.ts';
-import type { Context, Inbound } from './context.ts';
-import { openTicket } from './customer-mail.ts';
-import { type Decision, nothing } from './decision.ts';
-import { happened } from './event.ts';
+} from '../command/command.ts';
+import type { Context, Inbound } from '../context.ts';
+import { type Decision, nothing } from '../decision.ts';
+import { happened } from '../event.ts';
+import { readAddressed } from '../incoming/addressed.ts';
+import { keptMessage } from '../incoming/automatic-mail.ts';
+import { openTicket } from '../incoming/customer-mail.ts';
+import { between, minute } from '../instant.ts';
+import type { KnownHeld } from '../known.ts';
+import { agentMail } from '../outgoing/compose.ts';
+import type { Ticket } from '../ticket.ts';
 import { decideHeldAnswer, heldProblem } from './held-answer.ts';
 import { hold } from './held-mail.ts';
-import { between, minute } from './instant.ts';
-import type { KnownHeld } from './known.ts';
-import { agentMail } from './outgoing.ts';
+import { type AgentMail, isLook, looksOf } from './looks.ts';
 import { carryOut } from './reply.ts';
-import type { Ticket } from './ticket.ts';
+import { type Target, targetOf } from './target.ts';
 
 export interface AgentOptions {
   readonly heldMail: (held: number) => Inbound | null;

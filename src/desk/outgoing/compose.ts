@@ -3,15 +3,21 @@
  * Message-IDs are signed and made from the outbox id, so they are the same at every attempt. References begin with the
  * ticket's signed root id, because some providers replace Message-ID (DESIGN 7).
  */
-import { withDetail } from '../mail/address.ts';
-import { replySubject } from '../mail/subject.ts';
-import type { Content } from './content.ts';
-import type { Context } from './context.ts';
-import type { Mail, MailKind, StoredAttachment } from './decision.ts';
-import { type Contact, contactById, type KnownMessage } from './known.ts';
-import { type DeskAgent, type DeskMailbox, type DeskSettings, mailboxNamed, ownMailbox } from './settings.ts';
-import type { Ticket } from './ticket.ts';
-import { agentKey, type Claim, dayOf, mintToken, type Purpose } from './token.ts';
+import { withDetail } from '../../mail/address.ts';
+import { replySubject } from '../../mail/subject.ts';
+import type { Content } from '../content.ts';
+import type { Context } from '../context.ts';
+import type { Mail, MailKind, StoredAttachment } from '../decision.ts';
+import { type Contact, contactById, type KnownMessage } from '../known.ts';
+import {
+  type DeskAgent,
+  type DeskMailbox,
+  type DeskSettings,
+  mailboxNamed,
+  ownMailbox,
+} from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
+import { agentKey, type Claim, dayOf, mintToken, type Purpose } from '../token.ts';
 
 /** Days for which an answer to our mail is taken as one. */
 const agentDays = 90;

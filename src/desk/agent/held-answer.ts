@@ -1,9 +1,9 @@
 /** `#send` and `#drop`: what becomes of a held mail, or of a reply that may or may not have arrived. */
-import type { CommandProblem } from './command/command.ts';
-import { type Decision, nothing } from './decision.ts';
-import { type Actor, type Happening, happened } from './event.ts';
-import type { KnownHeld } from './known.ts';
-import type { DeskAgent } from './settings.ts';
+import type { CommandProblem } from '../command/command.ts';
+import { type Decision, nothing } from '../decision.ts';
+import { type Actor, type Happening, happened } from '../event.ts';
+import type { KnownHeld } from '../known.ts';
+import type { DeskAgent } from '../settings.ts';
 
 /** `decideAgain` decides the held mail as its agent's; null where it is gone. */
 export function decideHeldAnswer(

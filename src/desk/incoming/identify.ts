@@ -2,10 +2,10 @@
  * Who wrote this (DESIGN 4.5). An agent's authority needs a registered address and a second factor; what looks like an
  * agent without one is held, never executed. Everybody else is a customer, authenticated or not.
  */
-import type { Authentication } from '../mail/authentication-results.ts';
+import type { Authentication } from '../../mail/authentication/authentication-results.ts';
+import { agentAt, type DeskAgent, type DeskSettings } from '../settings.ts';
+import { agentKey, type Claim } from '../token.ts';
 import type { Addressed } from './addressed.ts';
-import { agentAt, type DeskAgent, type DeskSettings } from './settings.ts';
-import { agentKey, type Claim } from './token.ts';
 
 export type Sender =
   | { readonly role: 'agent'; readonly agent: DeskAgent; readonly factor: string }

@@ -1,8 +1,8 @@
 /** Who a mail is from, as the desk sees it: behind mailing lists and forms stands a person (DESIGN 4.4). */
-import { normalAddress } from '../mail/address.ts';
-import { messageIds } from '../mail/message-id.ts';
-import { headerValue, type ParsedMail } from '../mail/parsed-mail.ts';
-import type { DeskMailbox } from './settings.ts';
+import { normalAddress } from '../../mail/address.ts';
+import { messageIds } from '../../mail/message-id.ts';
+import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
+import type { DeskMailbox } from '../settings.ts';
 
 export interface EffectiveSender {
   /** Normalised; empty where the mail names nobody who could be answered. */

@@ -1,12 +1,12 @@
 /** Notifications: what an agent is told about a ticket, with the customer's words first and what a reply will do. */
-import type { Fact, HistoryEntry } from './content.ts';
-import type { Context } from './context.ts';
-import type { Mail, StoredAttachment } from './decision.ts';
-import { spoken } from './instant.ts';
-import { contactById, nameOf } from './known.ts';
-import { agentMail, copied } from './outgoing.ts';
-import { type DeskAgent, mailboxNamed } from './settings.ts';
-import type { Ticket } from './ticket.ts';
+import type { Fact, HistoryEntry } from '../content.ts';
+import type { Context } from '../context.ts';
+import type { Mail, StoredAttachment } from '../decision.ts';
+import { spoken } from '../instant.ts';
+import { contactById, nameOf } from '../known.ts';
+import { type DeskAgent, mailboxNamed } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
+import { agentMail, copied } from './compose.ts';
 
 /** Bytes of files that go along with a notification; what is more is named and fetched with `#show N full`. */
 const mostAttached = 10_000_000;

@@ -1,16 +1,18 @@
 /** Carries out an agent's mail on a ticket: commands, then the words as a note or a reply, then the status. */
-import { normalAddress } from '../mail/address.ts';
-import { type AgentMail, isLook, looksOf } from './agent-words.ts';
-import type { CommandMail, CommandProblem, PlacedCommand } from './command/command.ts';
-import { type Context, storedAttachments } from './context.ts';
-import { autoCloseOf, withTicket } from './customer-mail.ts';
-import { type Decision, type Mail, type NewMessage, nothing, type StoredAttachment } from './decision.ts';
-import { type Actor, happened } from './event.ts';
+import { normalAddress } from '../../mail/address.ts';
+import type { CommandMail, CommandProblem, PlacedCommand } from '../command/command.ts';
+import { type Context, storedAttachments } from '../context.ts';
+import { type Decision, type Mail, type NewMessage, nothing, type StoredAttachment } from '../decision.ts';
+import { type Actor, happened } from '../event.ts';
+import { autoCloseOf, withTicket } from '../incoming/customer-mail.ts';
+import { after } from '../instant.ts';
+import { contactById } from '../known.ts';
+import { copied, customerMail } from '../outgoing/compose.ts';
+import { fitting, listed, notifications } from '../outgoing/notify.ts';
+import { agentNamed, type DeskAgent, mailboxNamed, notified } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
 import { formattedWords } from './formatting.ts';
-import { after } from './instant.ts';
-import { contactById } from './known.ts';
-import { fitting, listed, notifications } from './notify.ts';
-import { copied, customerMail } from './outgoing.ts';
+import { type AgentMail, isLook, looksOf } from './looks.ts';
 import {
   assignToReplier,
   beginPerformance,
@@ -20,8 +22,6 @@ import {
   performStatus,
   withFacts,
 } from './perform.ts';
-import { agentNamed, type DeskAgent, mailboxNamed, notified } from './settings.ts';
-import type { Ticket } from './ticket.ts';
 
 type Understood = CommandMail & { ok: true };
 

@@ -1,9 +1,9 @@
 /** Where a mail says it belongs: our tokens in its recipient addresses and our signed ids among its references. */
-import { detailOf, normalAddress } from '../mail/address.ts';
-import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
-import type { Instant } from './instant.ts';
-import { type DeskMailbox, type DeskSettings, mailboxNamed, ownMailbox } from './settings.ts';
-import { type Claim, isExpired, readToken } from './token.ts';
+import { detailOf, normalAddress } from '../../mail/address.ts';
+import { headerValues, type ParsedMail } from '../../mail/parsed-mail.ts';
+import type { Instant } from '../instant.ts';
+import { type DeskMailbox, type DeskSettings, mailboxNamed, ownMailbox } from '../settings.ts';
+import { type Claim, isExpired, readToken } from '../token.ts';
 
 export interface Addressed {
   /** Claims of tokens in recipient addresses, in the order of To, Cc and trace headers. */

@@ -1,12 +1,13 @@
 /** An agent's mail as read, and what it asks to see. */
-import type { Addressed } from './addressed.ts';
-import type { Verdict } from './classify.ts';
-import type { PlacedCommand } from './command/command.ts';
-import type { Inbound } from './context.ts';
-import type { Decision, Look } from './decision.ts';
-import { assertNever } from './event.ts';
-import type { Contact } from './known.ts';
-import type { DeskAgent } from './settings.ts';
+
+import type { PlacedCommand } from '../command/command.ts';
+import type { Inbound } from '../context.ts';
+import type { Decision, Look } from '../decision.ts';
+import { assertNever } from '../event.ts';
+import type { Addressed } from '../incoming/addressed.ts';
+import type { Verdict } from '../incoming/classify.ts';
+import type { Contact } from '../known.ts';
+import type { DeskAgent } from '../settings.ts';
 
 export interface AgentMail {
   readonly inbound: Inbound;

@@ -5,9 +5,9 @@
  * email-forward-parser reads it, but only some dozen lines of bounded length: its patterns are not linear without the native RE2.
  */
 import EmailForwardParser from 'email-forward-parser';
-import type { Address } from './address.ts';
+import type { Address } from '../address.ts';
+import { baseSubject, isForwardSubject } from '../subject.ts';
 import { attributionEndingAt, beginsHeaderBlock, isForwardDivider } from './attribution.ts';
-import { baseSubject, isForwardSubject } from './subject.ts';
 
 export interface Forward {
   /** What the one who forwards says about it; may be empty. */

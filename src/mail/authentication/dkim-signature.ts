@@ -2,8 +2,8 @@
  * What a DKIM signature covers (RFC 6376 section 3.5). The cryptography was the receiving server's; here it is asked whether the
  * signature that passed says enough to prove who wrote this mail, now, to us.
  */
-import { normalDomain } from './address.ts';
-import { type HeaderField, headerValue, headerValues } from './parsed-mail.ts';
+import { normalDomain } from '../address.ts';
+import { type HeaderField, headerValue, headerValues } from '../parsed-mail.ts';
 
 /** The tags of one DKIM-Signature field; values without white space. */
 export type DkimSignature = ReadonlyMap<string, string>;

@@ -2,17 +2,17 @@
  * Mail that no person wrote: kept, and inert. It never reopens a ticket, never stops a clock and is never answered
  * (DESIGN 4.4). A delivery report counts only when its signed id and its recipient match a mail of ours.
  */
-import { normalAddress } from '../mail/address.ts';
-import type { ReportedRecipient } from '../mail/delivery-report/delivery-report.ts';
+import { normalAddress } from '../../mail/address.ts';
+import type { ReportedRecipient } from '../../mail/delivery-report/delivery-report.ts';
+import { type Context, type Inbound, storedAttachments } from '../context.ts';
+import { type Decision, type Mail, type MessageKind, type NewMessage, nothing } from '../decision.ts';
+import { type Happening, happened } from '../event.ts';
+import type { Contact, KnownMail } from '../known.ts';
+import { notifications } from '../outgoing/notify.ts';
+import { notified } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import type { Verdict } from './classify.ts';
-import { type Context, type Inbound, storedAttachments } from './context.ts';
-import { type Decision, type Mail, type MessageKind, type NewMessage, nothing } from './decision.ts';
-import { type Happening, happened } from './event.ts';
-import type { Contact, KnownMail } from './known.ts';
-import { notifications } from './notify.ts';
-import { notified } from './settings.ts';
-import type { Ticket } from './ticket.ts';
 
 export interface AutomaticMail {
   readonly inbound: Inbound;
@@ -133,9 +133,7 @@ function tellAgents(
 ): Mail[] {
   const failed = matched.filter((it) => it.action === 'failed');
   const toCustomer = sent.kind === 'reply' || sent.kind === 'acknowledgement';
-  const first = failed.some(
-    (it) => context.known.contacts.get(normalAddress(it.finalRecipient))?.suppressed === '',
-  );
+  const first = failed.some((it) => isFirstReport(context, sent, it));
   if (failed.length === 0 || !toCustomer || !first || mail.inbound.silent) return [];
   const who = failed.map((it) => normalAddress(it.finalRecipient)).join(', ');
   const what = sent.kind === 'reply' ? 'the reply' : 'our acknowledgement';
@@ -151,6 +149,13 @@ function tellAgents(
     message: 0,
     because: 'delivery-report',
   });
+}
+
+/** One mail, one piece of news; of a mail to several people one for each whose address dies of it. */
+function isFirstReport(context: Context, sent: KnownMail, { finalRecipient }: ReportedRecipient): boolean {
+  if (sent.state !== 'failed') return true;
+  const contact = context.known.contacts.get(normalAddress(finalRecipient));
+  return sent.recipients.length > 1 && contact?.suppressed === '';
 }
 
 function keep(

@@ -1,18 +1,18 @@
 /** A customer's mail: it opens a ticket, or joins one and moves it. */
-import { firstName, normalAddress } from '../mail/address.ts';
+import { firstName, normalAddress } from '../../mail/address.ts';
+import { type Context, type Inbound, storedAttachments } from '../context.ts';
+import { type Decision, type Mail, type NewMessage, nothing, type TimerKey } from '../decision.ts';
+import { type Actor, type Happening, happened } from '../event.ts';
+import { type Contact, contactById, nameOf } from '../known.ts';
+import { customerMail } from '../outgoing/compose.ts';
+import { notifications } from '../outgoing/notify.ts';
+import { courtesySuppressionOf } from '../outgoing/suppression.ts';
+import { type DeskAgent, membersOf, notified, ownMailbox } from '../settings.ts';
+import { evolve, statusAfter, type Ticket } from '../ticket.ts';
 import type { Addressed } from './addressed.ts';
 import type { Verdict } from './classify.ts';
-import { type Context, type Inbound, storedAttachments } from './context.ts';
-import { type Decision, type Mail, type NewMessage, nothing, type TimerKey } from './decision.ts';
-import { type Actor, type Happening, happened } from './event.ts';
-import { type Contact, contactById, nameOf } from './known.ts';
-import { notifications } from './notify.ts';
-import { customerMail } from './outgoing.ts';
-import { type DeskAgent, membersOf, notified, ownMailbox } from './settings.ts';
-import { courtesySuppressionOf } from './suppression.ts';
 import { isThanks } from './thanks.ts';
 import type { Threaded } from './thread.ts';
-import { evolve, statusAfter, type Ticket } from './ticket.ts';
 
 export interface CustomerMail {
   readonly inbound: Inbound;

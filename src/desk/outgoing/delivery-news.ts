@@ -1,14 +1,15 @@
 /** What the ticket and the agents learn from a delivery: only mail to customers matters to them. */
-import type { Context } from './context.ts';
-import { type Decision, type MailKind, nothing } from './decision.ts';
+
+import { heldFor } from '../agent/held-mail.ts';
+import type { Context } from '../context.ts';
+import { type Decision, type MailKind, nothing } from '../decision.ts';
+import { type Actor, happened } from '../event.ts';
+import { after, spoken } from '../instant.ts';
+import { agentNamed, mailboxNamed, notified } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
+import { agentMail } from './compose.ts';
 import type { Settled } from './delivery.ts';
-import { type Actor, happened } from './event.ts';
-import { heldFor } from './held-mail.ts';
-import { after, spoken } from './instant.ts';
 import { notifications } from './notify.ts';
-import { agentMail } from './outgoing.ts';
-import { agentNamed, mailboxNamed, notified } from './settings.ts';
-import type { Ticket } from './ticket.ts';
 
 export interface Delivered {
   readonly id: number;

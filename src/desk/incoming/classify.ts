@@ -2,10 +2,10 @@
  * What kind of mail this is (DESIGN 4.4), from what its header and report say. Who wrote it and where it belongs is decided
  * elsewhere (identify, thread). Our own mail is known by our signed id alone, never by From.
  */
-import { automaticKind, isFeedbackReport, isReadReceipt } from '../mail/auto-submitted.ts';
-import { isNullReversePath, mailingListId } from '../mail/mailing-list.ts';
-import type { ParsedMail } from '../mail/parsed-mail.ts';
-import { spamVerdict } from '../mail/spam-verdict.ts';
+import { automaticKind, isFeedbackReport, isReadReceipt } from '../../mail/auto-submitted.ts';
+import { isNullReversePath, mailingListId } from '../../mail/mailing-list.ts';
+import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import { spamVerdict } from '../../mail/spam-verdict.ts';
 
 export type MailClass =
   | 'person'

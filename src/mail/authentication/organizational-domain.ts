@@ -2,7 +2,7 @@
  * The domain of the organisation behind a host name, for relaxed alignment (RFC 7489 section 3.2). A heuristic in place of the public
  * suffix list: where it is wrong, it takes an organisation for smaller than it is, so that mail is held and never believed too much.
  */
-import { normalDomain } from './address.ts';
+import { normalDomain } from '../address.ts';
 
 /** Labels under a country's domain below which anybody may register; every label of one or two letters counts as one too. */
 const secondLevels = new Set(

@@ -2,7 +2,7 @@
  * An agent's own formatting, kept only where it provably says the same as the words that were checked: the HTML part is cut
  * at its first quote, cleaned, turned back into text and compared. Otherwise the words go out plain.
  */
-import { htmlToText, sanitizeMailHtml } from '../mail/html.ts';
+import { htmlToText, sanitizeMailHtml } from '../../mail/html.ts';
 
 /** Where clients begin what is not the writer's: quotes, and the header line above them. */
 const quoteStarts = [

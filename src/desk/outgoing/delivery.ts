@@ -1,7 +1,7 @@
 /**
  * What becomes of an outgoing mail (DESIGN 7). `moves` is the outbox as a table: an absent cell is impossible, not ignored.
  */
-import { after, between, hour, type Instant, minute } from './instant.ts';
+import { after, between, hour, type Instant, minute } from '../instant.ts';
 
 export const mailStates = [
   'queued',

@@ -1,13 +1,13 @@
 /** What the operator is told: mail was quarantined, something needs a person. Within budgets, so that a flood stays one. */
 
-import type { Fact } from './content.ts';
-import type { Context } from './context.ts';
-import type { Decision, Mail } from './decision.ts';
-import { nothing } from './decision.ts';
-import { spoken } from './instant.ts';
+import type { Fact } from '../content.ts';
+import type { Context } from '../context.ts';
+import type { Decision, Mail } from '../decision.ts';
+import { nothing } from '../decision.ts';
+import { spoken } from '../instant.ts';
+import { mailboxNamed } from '../settings.ts';
+import { plainMail } from './compose.ts';
 import { humanSize } from './notify.ts';
-import { plainMail } from './outgoing.ts';
-import { mailboxNamed } from './settings.ts';
 import { courtesySuppressionOf, suppressionOf } from './suppression.ts';
 
 export interface QuarantineNews {
