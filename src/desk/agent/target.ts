@@ -28,7 +28,10 @@ export function targetOf(context: Context, addressed: Addressed, agent: DeskAgen
     .map(({ claim }) => claim);
   const ids = addressed.signedIds.filter(({ expired }) => !expired).map(({ claim }) => claim);
   const challenge = [...tokens, ...ids.filter(mine)].find((claim) => claim.purpose === 'challenge');
-  const answered = tokens.find((claim) => claim.purpose === 'agent-answer' || claim.purpose === 'agent-note');
+  // Where both addresses stand, the note wins: what may be internal stays so.
+  const answered =
+    tokens.find(({ purpose }) => purpose === 'agent-note') ??
+    tokens.find(({ purpose }) => purpose === 'agent-answer');
   const address =
     answered?.purpose === 'agent-note' ? 'note' : answered || ids.length > 0 ? 'answer' : 'personal';
   const referred = ids.find((claim) => claim.ticket !== 0 && claim.purpose !== 'challenge');
