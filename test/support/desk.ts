@@ -17,6 +17,7 @@ import { createDelivery, type Delivery } from '../../src/flow/deliver.ts';
 import { createIntake, type Intake } from '../../src/flow/intake.ts';
 import { replayCheck } from '../../src/flow/replay.ts';
 import { sweep } from '../../src/flow/sweep.ts';
+import { defaultLimits, type ParseLimits } from '../../src/io/parse/limits.ts';
 import { parseMail } from '../../src/io/parse/parse.ts';
 import { prepareMail } from '../../src/io/parse/prepare.ts';
 import { createRenderer, type Renderer } from '../../src/io/render/render.ts';
@@ -93,6 +94,8 @@ export class TestDesk {
   /** The database, for tests that reach past the store. */
   readonly file: string;
   now: string;
+  /** What the parser takes; a test may widen it, as a newer program would. */
+  limits: ParseLimits = defaultLimits;
   readonly #dir: string;
   readonly #intake: Intake;
   readonly #delivery: Delivery;
@@ -129,8 +132,8 @@ export class TestDesk {
       step: () => undefined,
       trustOf: () => options.trust ?? { kind: 'none' },
       maxMessageSize: config.desk.maxMessageSize,
-      prepareAll: (raws) => Promise.all(raws.map((raw) => prepareMail(raw))),
-      parseStored: async (zstd) => (await prepareMail(zstdDecompressSync(zstd))).outcome,
+      prepareAll: (raws) => Promise.all(raws.map((raw) => prepareMail(raw, this.limits))),
+      parseStored: async (zstd) => (await prepareMail(zstdDecompressSync(zstd), this.limits)).outcome,
       silentAfter: (name) => config.mailboxes.find((it) => it.name === name)?.silentAfter ?? 0,
       tellsServer: () => false,
       queued: () => undefined,
