@@ -10,7 +10,7 @@ import { deliveryNews } from '../desk/outgoing/delivery-news.ts';
 import { operatorAlert } from '../desk/outgoing/operator-mail.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import type { Applied } from '../store/commit.ts';
-import type { OutboxRow } from '../store/outbox.ts';
+import type { OutboxRow, SettledRow } from '../store/outbox.ts';
 import type { Store, Work } from '../store/store.ts';
 import { coalesce } from './coalesce.ts';
 import type { Log } from './log.ts';
@@ -50,8 +50,8 @@ export interface Delivery {
 
 export function createDelivery(deps: DeliverDeps): Delivery {
   const resting = new Map<string, Instant>();
-  const begin = coalesce<number>((ids) => deps.store.outbox.dataBegins(ids, deps.now()));
-  const write = coalesce<Ended>((ended) => saveEnded(deps, ended));
+  // One line for both: no mail begins before the end of the one before it on its connection is written, or with it.
+  const write = coalesce<Step>((steps) => saveSteps(deps, steps));
   let stopping = false;
   let draining: Promise<number> | null = null;
   // Mail may be queued after the last look and before this round ends: then one more look is taken.
@@ -59,7 +59,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
 
   const attempt = async (row: OutboxRow): Promise<void> => {
     const transport = deps.transportOf(row.mailbox);
-    const outcome = await tryOnce(transport, row, () => begin(row.id));
+    const outcome = await tryOnce(transport, row, () => write({ begins: row.id }));
     const settled = settle(row, outcome, deps.now(), deps.chance(), deps.desk.giveUpAfter);
     if (settled.aboutUs) resting.set(row.mailbox, after(deps.now(), restAfterRefusal));
     await write({ row, settled, providerId: outcome.kind === 'sent' ? outcome.serverMessageId : null });
@@ -67,8 +67,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 
   const round = async (rows: readonly OutboxRow[]): Promise<void> => {
-    const width = Math.max(...rows.map((row) => deps.transportOf(row.mailbox).parallel));
-    const unstarted = await inParallel(rows, width, attempt, () => stopping);
+    const parallel = Math.max(...rows.map((row) => deps.transportOf(row.mailbox).parallel));
+    const unstarted = await inParallel(rows, parallel * inHandPerConnection, attempt, () => stopping);
     if (unstarted.length > 0) await deps.store.outbox.putBack(unstarted.map((row) => row.id));
   };
 
@@ -101,7 +101,10 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 }
 
-const claimed = 100;
+const claimed = 400;
+
+/** While one mail is on its connection, the next is composed and the end of the last one written. */
+const inHandPerConnection = 3;
 
 async function claim(deps: DeliverDeps, resting: Map<string, Instant>): Promise<OutboxRow[]> {
   const now = deps.now();
@@ -156,45 +159,42 @@ async function tryOnce(transport: Transport, row: OutboxRow, begins: () => Promi
   }
 }
 
+/** A mail's DATA is about to begin, or its attempt has ended. */
+type Step = { readonly begins: number } | Ended;
+
 interface Ended {
   readonly row: OutboxRow;
   readonly settled: Settled;
   readonly providerId: string | null;
 }
 
-/** Writes the outcome of many attempts, with the events and news that follow, in one unit of work. */
-async function saveEnded(deps: DeliverDeps, ended: readonly Ended[]): Promise<void> {
+/** Writes what came of many attempts and which ones begin DATA in one transaction, with the events and news that follow. */
+async function saveSteps(deps: DeliverDeps, steps: readonly Step[]): Promise<void> {
   const now = deps.now();
+  const begun = steps.flatMap((step) => ('begins' in step ? [step.begins] : []));
+  const ended = steps.flatMap((step) => ('begins' in step ? [] : [step]));
+  const progress = { begun, settled: ended.map((it) => settledRow(it, now)), now };
+  const telling = ended.filter(isNews);
+  const refused = ended.find(({ settled }) => settled.aboutUs);
+  if (telling.length === 0 && refused === undefined) return await deps.store.outbox.progress(progress);
   await deps.store.unit(async (work) => {
-    await work.settle(
-      ended.map(({ row, settled, providerId }) => {
-        const { state, nextAt, because } = settled;
-        return {
-          id: row.id,
-          ticket: row.ticket,
-          state,
-          nextAt,
-          because,
-          providerId,
-          sentAt: state === 'sent' ? now : null,
-        };
-      }),
-    );
-    const telling = ended.filter(({ row, settled }) => row.ticket !== 0 && isNews(row, settled));
+    await work.progress(progress);
     if (telling.length > 0) await tellTickets(deps, work, telling, now);
-    const refused = ended.find(({ settled }) => settled.aboutUs);
     if (refused !== undefined) await tellOperator(deps, work, refused, now);
   });
 }
 
+function settledRow({ row, settled, providerId }: Ended, now: Instant): SettledRow {
+  const { state, nextAt, because } = settled;
+  const sentAt = state === 'sent' ? now : null;
+  return { id: row.id, ticket: row.ticket, state, nextAt, because, providerId, sentAt };
+}
+
 /** Acknowledgements that simply went out are no news: their outbox row says so. */
-function isNews(row: OutboxRow, settled: Settled): boolean {
-  return (
-    row.kind === 'reply' ||
-    settled.state === 'failed' ||
-    settled.state === 'uncertain' ||
-    settled.refused.length > 0
-  );
+function isNews({ row, settled }: Ended): boolean {
+  if (row.ticket === 0) return false;
+  const { state, refused } = settled;
+  return row.kind === 'reply' || state === 'failed' || state === 'uncertain' || refused.length > 0;
 }
 
 async function tellTickets(
@@ -270,7 +270,7 @@ export async function recoverOutbox(deps: DeliverDeps): Promise<number> {
       0,
       deps.desk.giveUpAfter,
     );
-    await saveEnded(deps, [{ row, settled, providerId: null }]);
+    await saveSteps(deps, [{ row, settled, providerId: null }]);
     logEnd(deps.log, row, settled);
   }
   return rows.length;

@@ -97,7 +97,11 @@ export async function claimDue(db: Database, options: ClaimOptions): Promise<Out
 }
 
 /** Commits that DATA is about to begin for these mails: from here on a crash makes them uncertain. */
-export async function dataBegins(db: Database, ids: readonly number[], now: Instant): Promise<void> {
+export async function dataBegins(
+  db: Database | Transaction,
+  ids: readonly number[],
+  now: Instant,
+): Promise<void> {
   await db.raw(`update outbox set data_at = ? where id in (${places(ids)})`, [now, ...ids]);
 }
 
@@ -132,6 +136,23 @@ export async function saveSettled(tx: Transaction, rows: readonly SettledRow[]):
     if (row.state === 'deferred')
       await setTimers(tx, [{ ticket: row.ticket, kind: 'mail-retry', subject: row.id, dueAt: row.nextAt }]);
   }
+}
+
+export interface Progress {
+  readonly begun: readonly number[];
+  readonly settled: readonly SettledRow[];
+  readonly now: Instant;
+}
+
+/** How some attempts ended and which are about to begin DATA, all or nothing. */
+export async function saveProgress(tx: Transaction, { begun, settled, now }: Progress): Promise<void> {
+  await saveSettled(tx, settled);
+  if (begun.length > 0) await dataBegins(tx, begun, now);
+}
+
+/** The same in a transaction of its own. */
+export async function progress(db: Database, news: Progress): Promise<void> {
+  await db.transaction((tx) => saveProgress(tx, news));
 }
 
 /** Puts claimed mails back that were never begun: at shutdown, or when a breaker opened meanwhile. */

@@ -25,6 +25,7 @@ export interface Work {
   readonly quarantine: (entries: readonly quarantine.Quarantined[], at: Instant) => Promise<number[]>;
   readonly releaseQuarantined: (journalId: number) => Promise<void>;
   readonly settle: (rows: readonly outbox.SettledRow[]) => Promise<void>;
+  readonly progress: (progress: outbox.Progress) => Promise<void>;
   readonly dueTimers: (now: Instant, limit: number) => Promise<Awaited<ReturnType<typeof timers.dueTimers>>>;
   readonly dropTimers: (keys: Parameters<typeof timers.dropTimers>[1]) => Promise<void>;
   readonly fact: (name: string) => Promise<string | null>;
@@ -45,6 +46,7 @@ function workOf(unit: Unit): Work {
     quarantine: (entries, at) => quarantine.quarantine(unit, entries, at),
     releaseQuarantined: (id) => quarantine.releaseQuarantined(unit, id),
     settle: (rows) => outbox.saveSettled(unit.tx, rows),
+    progress: (progress) => outbox.saveProgress(unit.tx, progress),
     dueTimers: (now, limit) => timers.dueTimers(unit.tx, now, limit),
     dropTimers: (keys) => timers.dropTimers(unit.tx, keys),
     fact: (name) => facts.readFact(unit.tx, name),
@@ -72,6 +74,7 @@ export function createStore(db: Database) {
     outbox: {
       claimDue: bind(db, outbox.claimDue),
       dataBegins: bind(db, outbox.dataBegins),
+      progress: bind(db, outbox.progress),
       putBack: bind(db, outbox.putBack),
       recoverSending: bind(db, outbox.recoverSending),
       read: bind(db, outbox.readOutbox),
