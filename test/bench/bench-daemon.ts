@@ -1,12 +1,11 @@
 /** The daemon as its users run it, `bin/inboxd.js start` in a process of its own, on a desk made for one run. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { isConnectedTo, type Usage, until, usageOf } from './bench-process.ts';
+import { end, endWithUs, isConnectedTo, type Usage, until, usageOf } from './bench-process.ts';
 
 export interface DaemonPlan {
   /** Where the run's own folder is made. */
@@ -63,6 +62,7 @@ export async function startBenchDaemon(plan: DaemonPlan): Promise<BenchDaemon> {
   const child = spawn(process.execPath, [...program, 'start', '--config', dir, '--json'], {
     stdio: ['ignore', openSync(output, 'w'), openSync(errors, 'w')],
   });
+  endWithUs(child);
   const pid = child.pid ?? 0;
   const alive = (): void => {
     if (child.exitCode !== null) throw new Error(`The daemon ended: ${readFileSync(errors, 'utf8')}`);
@@ -81,10 +81,7 @@ export async function startBenchDaemon(plan: DaemonPlan): Promise<BenchDaemon> {
     ready: async () => void (await until('the daemon is ready', isReady)),
     done: (messages) => settled(join(dir, 'desk.db'), messages, alive),
     usage: () => usageOf(pid),
-    stop: async () => {
-      child.kill();
-      await once(child, 'exit');
-    },
+    stop: () => end(child),
   };
 }
 

@@ -1,4 +1,6 @@
 /** What a process has used so far, from the kernel's own books (Linux `/proc`; see proc(5)). */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 export interface Usage {
@@ -33,7 +35,7 @@ export function isConnectedTo(port: number): boolean {
 export async function until<T>(
   what: string,
   look: () => T | null,
-  { ms = 5, patienceMs = 600_000 } = {},
+  { ms = 5, patienceMs = 300_000 } = {},
 ): Promise<T> {
   const end = performance.now() + patienceMs;
   for (;;) {
@@ -42,4 +44,19 @@ export async function until<T>(
     if (performance.now() > end) throw new Error(`${what}: not within ${patienceMs / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, ms));
   }
+}
+
+/** A bench that fails half-way leaves no process behind. */
+export function endWithUs(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+}
+
+/** Asks a process to end and waits until it has. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill();
+  await gone;
 }

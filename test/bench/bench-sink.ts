@@ -1,11 +1,10 @@
 /** The SMTP server of the bench, as a process of its own so that its work is not counted as the daemon's. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Usage, usageOf } from './bench-process.ts';
+import { end, endWithUs, type Usage, usageOf } from './bench-process.ts';
 
 export interface Accepted {
   readonly recipients: readonly string[];
@@ -27,6 +26,7 @@ const program = fileURLToPath(new URL('../support/smtp-sink.ts', import.meta.url
 export async function startBenchSink(dir: string): Promise<BenchSink> {
   const log = join(dir, `sink-${process.hrtime.bigint()}.jsonl`);
   const child = spawn(process.execPath, [program, '--log', log], { stdio: ['ignore', 'pipe', 'inherit'] });
+  endWithUs(child);
   const { port } = await firstLine(child);
   const file = openSync(log, 'a+');
   return {
@@ -35,8 +35,7 @@ export async function startBenchSink(dir: string): Promise<BenchSink> {
     usage: () => usageOf(child.pid ?? 0),
     stop: async () => {
       closeSync(file);
-      child.kill();
-      await once(child, 'exit');
+      await end(child);
     },
   };
 }
