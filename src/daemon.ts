@@ -7,7 +7,8 @@ import { copySent, settleUncertain } from './flow/copies.ts';
 import { contextFor, recoverOutbox } from './flow/deliver.ts';
 import { sentSuffix } from './flow/handle.ts';
 import { superviseMailbox } from './flow/mailbox.ts';
-import { catchUp, type ReceiveDeps } from './flow/receive.ts';
+import { type ReceiveDeps, takeOnce } from './flow/receive.ts';
+import { createSuspects } from './flow/suspects.ts';
 import { sweep } from './flow/sweep.ts';
 import { backoff } from './io/backoff.ts';
 import type { MailboxSession } from './io/imap/imap.ts';
@@ -32,6 +33,7 @@ function receiveDeps(parts: Parts, mailbox: Mailbox): ReceiveDeps {
       maxMessageSize: config.desk.maxMessageSize,
     },
     open: () => openSession(mailbox, log.warn.bind(log)),
+    suspects: createSuspects(),
   };
 }
 
@@ -57,10 +59,10 @@ export async function runOnce(options: AppOptions): Promise<void> {
     await parts.intake.handleStored();
     const failures: unknown[] = [];
     for (const mailbox of options.config.mailboxes) {
-      await takeOnce(parts, mailbox).catch((error: unknown) => failures.push(error));
+      await takeWaiting(parts, mailbox).catch((error: unknown) => failures.push(error));
       const sent = watchedSent(mailbox);
       const quiet = { ...parts, options: { ...options, ready: () => undefined } };
-      if (sent !== null) await takeOnce(quiet, sent).catch((error: unknown) => failures.push(error));
+      if (sent !== null) await takeWaiting(quiet, sent).catch((error: unknown) => failures.push(error));
     }
     await sweep(parts, options.now());
     await parts.delivery.drain();
@@ -74,11 +76,8 @@ export async function runOnce(options: AppOptions): Promise<void> {
   }
 }
 
-async function takeOnce(parts: Parts, mailbox: Mailbox): Promise<void> {
-  const deps = receiveDeps(parts, mailbox);
-  const session = deps.open();
-  await catchUp(deps, session, await session.connect());
-  parts.copiers.set(mailbox.name, session);
+async function takeWaiting(parts: Parts, mailbox: Mailbox): Promise<void> {
+  parts.copiers.set(mailbox.name, await takeOnce(receiveDeps(parts, mailbox)));
 }
 
 async function copyOnce(parts: Parts, mailbox: Mailbox): Promise<void> {

@@ -9,6 +9,7 @@ import type { Cursor } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Fetched, Intake, Ready } from './intake.ts';
 import type { Log } from './log.ts';
+import type { Suspects } from './suspects.ts';
 
 export interface MailboxPlan {
   readonly name: string;
@@ -33,6 +34,7 @@ export interface ReceiveDeps {
   readonly step: (name: string) => void;
   /** The mailbox is open and its cursor stands: whatever arrives from now on is taken. Called at every connection. */
   readonly ready: () => void;
+  readonly suspects: Suspects;
 }
 
 /** Messages and bytes that are in flight at once: a chunk being fetched, one being parsed, one being written. */
@@ -47,9 +49,61 @@ export async function catchUp(
 ): Promise<Cursor> {
   const cursor = await cursorFor(deps, session, state);
   deps.ready();
-  const taken = await takeAfter(deps, session, cursor);
+  const taken = await watched(deps, session, cursor, () => takeAfter(deps, session, cursor));
   await tellServer(deps, session, cursor.uidValidity);
-  return taken;
+  return await beyondOldMail(deps, state, taken);
+}
+
+/** Connections made in one round of `takeOnce` where a message keeps ending them. */
+const mostConnections = 6;
+
+/** Connects and catches up, anew where fetching a message ended the connection. The session that came through is left open. */
+export async function takeOnce(deps: ReceiveDeps): Promise<MailboxSession> {
+  for (let left = mostConnections; ; left -= 1) {
+    const session = deps.open();
+    try {
+      await catchUp(deps, session, await session.connect());
+      return session;
+    } catch (error) {
+      session.abort();
+      if (left <= 1 || session.inFlight.length === 0) throw error;
+    }
+  }
+}
+
+/** Fetches; remembers what was being fetched when the connection ended. */
+async function watched<T>(
+  { suspects }: ReceiveDeps,
+  session: MailboxSession,
+  { uidValidity }: Cursor,
+  fetching: () => Promise<T>,
+): Promise<T> {
+  try {
+    const fetched = await fetching();
+    suspects.cleared();
+    return fetched;
+  } catch (error) {
+    suspects.lost(uidValidity, session.inFlight);
+    throw error;
+  }
+}
+
+/** How to ask for messages: in bounded chunks, one by one while a culprit is sought, without those that were found out. */
+function manner({ plan, suspects }: ReceiveDeps, { uidValidity }: Cursor) {
+  return {
+    maxMessages: suspects.isCareful() ? 1 : chunkMessages,
+    maxBytes: chunkBytes,
+    maxMessageSize: plan.maxMessageSize,
+    avoid: suspects.avoid(uidValidity),
+  };
+}
+
+/** A start date that passed over everything: the desk's business begins with the next message. */
+async function beyondOldMail(deps: ReceiveDeps, state: OpenedMailbox, taken: Cursor): Promise<Cursor> {
+  if (deps.plan.start.kind !== 'since' || taken.lastUid > 0) return taken;
+  const cursor = { ...taken, firstUid: state.uidNext, lastUid: state.uidNext - 1 };
+  await deps.store.journal.saveCursor(deps.plan.name, cursor);
+  return cursor;
 }
 
 /** The cursor to go on from; on the first run and after a changed UIDVALIDITY it is made and saved. */
@@ -115,9 +169,7 @@ async function takeAfter(deps: ReceiveDeps, session: MailboxSession, from: Curso
   let handling: Promise<void> = Promise.resolve();
   const chunks = session.fetchAfter({
     uid: from.lastUid,
-    maxMessages: chunkMessages,
-    maxBytes: chunkBytes,
-    maxMessageSize: plan.maxMessageSize,
+    ...manner(deps, from),
     ...sinceOf(plan, from),
   });
   try {
@@ -125,8 +177,7 @@ async function takeAfter(deps: ReceiveDeps, session: MailboxSession, from: Curso
       report(log, plan.name, chunk);
       const ready = await deps.intake.prepare(fetchedOf(chunk));
       await handling;
-      const lastUid = Math.max(cursor.lastUid, chunk.through);
-      cursor = { ...cursor, lastUid };
+      cursor = advanced(plan, cursor, chunk);
       handling = handleChunk(deps, session, cursor, ready);
       // Awaited in the next round; until then a failure must not count as unhandled.
       handling.catch(() => undefined);
@@ -135,6 +186,14 @@ async function takeAfter(deps: ReceiveDeps, session: MailboxSession, from: Curso
     await handling;
   }
   return cursor;
+}
+
+/** Past a chunk. With a start date, the first message that is taken is the first of the desk's business. */
+function advanced(plan: MailboxPlan, cursor: Cursor, chunk: FetchedBatch): Cursor {
+  const lastUid = Math.max(cursor.lastUid, chunk.through);
+  if (plan.start.kind !== 'since' || cursor.firstUid <= cursor.lastUid) return { ...cursor, lastUid };
+  const taken = [...chunk.items, ...chunk.oversize, ...chunk.unreadable].map(({ uid }) => uid);
+  return { ...cursor, lastUid, firstUid: Math.min(lastUid + 1, ...taken) };
 }
 
 /** A start date only bounds the first catch-up. */
@@ -229,10 +288,12 @@ export async function takeMissing(
   const before = await compare(store, session, plan.name, cursor);
   const missing = before.missing.filter((uid) => uid <= cursor.lastUid);
   if (missing.length === 0) return before;
-  const wish = { uid: 0, only: missing, maxMessages: chunkMessages, maxBytes: chunkBytes };
-  for await (const chunk of session.fetchAfter({ ...wish, maxMessageSize: plan.maxMessageSize })) {
-    report(deps.log, plan.name, chunk);
-    await deps.intake.take(plan.name, cursor, await deps.intake.prepare(fetchedOf(chunk)));
-  }
+  const wish = { uid: 0, only: missing, ...manner(deps, cursor) };
+  await watched(deps, session, cursor, async () => {
+    for await (const chunk of session.fetchAfter(wish)) {
+      report(deps.log, plan.name, chunk);
+      await deps.intake.take(plan.name, cursor, await deps.intake.prepare(fetchedOf(chunk)));
+    }
+  });
   return await compare(store, session, plan.name, cursor);
 }

@@ -69,10 +69,12 @@ const header: Wanted<Buffer> = {
 
 /** Fetches a batch each time it is asked for one. Throws TemporaryError; what was yielded before stands. */
 export async function* fetchAfter(connection: ImapConnection, wish: FetchWish): AsyncGenerator<FetchedBatch> {
-  for (const page of uidBatches(wish.only ?? (await searchAfter(connection, wish)))) {
+  const uids = wish.only ?? (await searchAfter(connection, wish));
+  // Whoever asks for one at a time is looking for the message that ends connections: its facts alone may do so.
+  for (const page of wish.maxMessages === 1 ? uidBatches(uids, 1) : uidBatches(uids)) {
     const allowed = page.filter((uid) => !wish.avoid?.has(uid));
     const known = await gather(connection, allowed, facts);
-    for (const uids of cut(page, known, wish)) yield await readBatch(connection, wish, uids, known);
+    for (const batch of cut(page, known, wish)) yield await readBatch(connection, wish, batch, known);
   }
 }
 
