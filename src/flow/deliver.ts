@@ -123,7 +123,8 @@ async function automaticRoom(deps: DeliverDeps, now: Instant): Promise<number> {
   const sent = await store.outbox.automaticSentSince(since);
   const room = desk.budgets.globalPer10Min - sent;
   if (room > 0) return room;
-  await openBreaker(deps, now, sent);
+  // A budget that is spent to the last mail, with nothing waiting, is nobody's business.
+  if (await store.outbox.automaticDue(now)) await openBreaker(deps, now, sent);
   return 0;
 }
 

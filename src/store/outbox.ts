@@ -206,6 +206,18 @@ export async function setCopy(db: Database, ids: readonly number[], copy: 'done'
     .update({ copy });
 }
 
+/** Whether automatic mail is due, not counting alerts, which every budget lets through. */
+export async function automaticDue(db: Database, now: Instant): Promise<boolean> {
+  const row = await db('outbox')
+    .select('id')
+    .whereIn('state', claimable)
+    .andWhere({ automatic: 1 })
+    .andWhere('next_at', '<=', now)
+    .whereNot({ kind: 'alert' })
+    .first();
+  return row !== undefined;
+}
+
 /** Automatic mails accepted since an instant: what the global budget counts. */
 export async function automaticSentSince(db: Database, since: Instant): Promise<number> {
   const row = await db('outbox')

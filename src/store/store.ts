@@ -81,6 +81,7 @@ export function createStore(db: Database) {
       copiesWanted: bind(db, outbox.copiesWanted),
       setCopy: bind(db, outbox.setCopy),
       uncertain: bind(db, outbox.uncertainMails),
+      automaticDue: bind(db, outbox.automaticDue),
       automaticSentSince: bind(db, outbox.automaticSentSince),
     },
     quarantine: {
