@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import { formatProblems, problemLines } from '../config/print.ts';
 import { ConfigError } from '../errors.ts';
-import { checkTemplates } from '../operate.ts';
 import { type CommonOptions, command, type Exit, print, printOne, readConfig } from './common.ts';
 import { exitCodes } from './exit.ts';
 
@@ -11,6 +10,7 @@ export function checkCommand(exit: Exit): Command {
     async (options: CommonOptions) => {
       try {
         const config = await readConfig(options);
+        const { checkTemplates } = await import('../operate.ts');
         const warnings = await checkTemplates();
         const counts = {
           mailboxes: config.mailboxes.length,

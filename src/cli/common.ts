@@ -1,9 +1,10 @@
-/** What every command shares: where the configuration is, and how answers are printed. */
+/**
+ * What every command shares: where the configuration is, and how answers are printed. Commands import what they run when they
+ * run it: `--help` and a wrong argument must not wait for the database driver and the mail libraries.
+ */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { openStore } from '../operate.ts';
 import type { Store } from '../store/store.ts';
 
 export interface CommonOptions {
@@ -22,6 +23,7 @@ export function command(name: string, description: string): Command {
 }
 
 export async function readConfig(options: CommonOptions): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts');
   return await loadConfig(resolve(options.config));
 }
 
@@ -31,6 +33,7 @@ export async function withStore<T>(
   work: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = await readConfig(options);
+  const { openStore } = await import('../operate.ts');
   const store = await openStore(config);
   try {
     return await work(store, config);

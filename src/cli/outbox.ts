@@ -1,6 +1,5 @@
 /** `inboxd outbox list|release`: what goes out and how far it came. */
 import { Command } from 'commander';
-import { releaseOutbox } from '../operate.ts';
 import { type CommonOptions, command, type Exit, printList, printOne, withStore } from './common.ts';
 
 export function outboxCommand(_exit: Exit): Command {
@@ -18,6 +17,7 @@ export function outboxCommand(_exit: Exit): Command {
   const release = command('release', 'let automatic mail go on after the breaker opened').action(
     async (options: CommonOptions) => {
       await withStore(options, async (store) => {
+        const { releaseOutbox } = await import('../operate.ts');
         const wasOpen = await releaseOutbox(store);
         await printOne(
           options,

@@ -1,7 +1,6 @@
 /** `inboxd quarantine list|show|retry|drop`: mail that is kept and not acted on. */
 import { Command } from 'commander';
 import { PermanentError } from '../errors.ts';
-import { quarantineDetail } from '../operate.ts';
 import type { QuarantineRow } from '../store/quarantine.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -36,6 +35,7 @@ export function quarantineCommand(_exit: Exit): Command {
     'show',
     'a quarantined message with its reason and its raw bytes',
     async (store, row, options) => {
+      const { quarantineDetail } = await import('../operate.ts');
       const detail = await quarantineDetail(store, row);
       await (options.json
         ? print(JSON.stringify(detail))

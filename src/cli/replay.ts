@@ -1,6 +1,5 @@
 /** `inboxd replay --check`: does every ticket row equal the fold of its events? */
 import type { Command } from 'commander';
-import { replay } from '../operate.ts';
 import { type CommonOptions, command, type Exit, printOne, withStore } from './common.ts';
 import { exitCodes } from './exit.ts';
 
@@ -9,6 +8,7 @@ export function replayCommand(exit: Exit): Command {
     .requiredOption('--check', 'compare and change nothing')
     .action(async (options: CommonOptions) => {
       await withStore(options, async (store) => {
+        const { replay } = await import('../operate.ts');
         const report = await replay(store);
         const lines = report.differences.map(({ ticket, what }) => `#${ticket} ${what}`);
         const sentence = `${report.tickets} tickets, ${report.events} events, ${report.differences.length} differences`;

@@ -2,10 +2,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { killSteps } from '../config/test-steps.ts';
-import { runOnce, startDaemon } from '../daemon.ts';
+import type { Daemon } from '../daemon.ts';
 import { type CommonOptions, command, type Exit, print, readConfig } from './common.ts';
 import { exitCodes } from './exit.ts';
-import { createLog } from './log.ts';
 
 interface StartOptions extends CommonOptions {
   readonly once?: true;
@@ -18,6 +17,8 @@ export function startCommand(exit: Exit): Command {
     .option('--now <instant>', 'with --once: the time to decide by, as an ISO instant', instantArgument)
     .action(async (options: StartOptions) => {
       const config = await readConfig(options);
+      const { createLog } = await import('./log.ts');
+      const { runOnce, startDaemon } = await import('../daemon.ts');
       const { now: fixed } = options;
       const app = {
         config,
@@ -43,7 +44,7 @@ function instantArgument(value: string): string {
 const oneSignal = 300;
 
 /** SIGTERM and SIGINT finish what is in flight; a second one ends the program at once. */
-async function untilStopped(daemon: Awaited<ReturnType<typeof startDaemon>>): Promise<number> {
+async function untilStopped(daemon: Daemon): Promise<number> {
   const asked = Promise.withResolvers<void>();
   let first: number | null = null;
   const onSignal = (): void => {
