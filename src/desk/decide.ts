@@ -38,14 +38,15 @@ export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Nee
   const reported = references.flatMap((id) => signedClaim(desk, id) ?? []);
   const own = signedClaim(desk, mail.messageId ?? '');
   const sender = effectiveSender(mail, addressed.mailbox);
-  const isAgent = agentAt(desk, sender.address) !== null;
+  const agent = agentAt(desk, sender.address);
   const recipients = mail.deliveryReport?.recipients.map((it) => it.finalRecipient) ?? [];
   const people = [
     { address: sender.address, displayName: sender.displayName },
     ...mail.cc.slice(0, 60),
     ...(inbound.isSent ? mail.to.slice(0, 60) : []),
     ...recipients.map((address) => ({ address, displayName: '' })),
-    ...(isAgent ? namedByAgent(inbound) : []),
+    ...(agent === null ? [] : [{ address: agent.addresses[0] ?? '', displayName: agent.name }]),
+    ...(agent === null ? [] : namedByAgent(inbound)),
   ];
   return {
     tickets: [...claims, ...reported, ...(own ? [own] : [])]

@@ -18,6 +18,7 @@ import {
 } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { agentKey, type Claim, dayOf, mintToken, type Purpose } from '../token.ts';
+import { budgetSuppressionOf } from './suppression.ts';
 
 /** Days for which an answer to our mail is taken as one. */
 const agentDays = 90;
@@ -137,7 +138,8 @@ export function agentMail(context: Context, mail: ToAgent): Mail {
     message: mail.message,
     because: mail.because,
     copy: false,
-    suppressed: '',
+    // A responder before an agent's mailbox would answer each error with the next mistake.
+    suppressed: mail.kind === 'command-error' ? budgetSuppressionOf(context, agent.addresses[0] ?? '') : '',
   };
 }
 

@@ -9,15 +9,20 @@ import { ownMailbox } from '../settings.ts';
 /** Why an automatic mail to this contact is suppressed; empty where it may go. */
 export function suppressionOf(context: Context, contact: Contact, ticket: number): string {
   const { desk, known } = context;
-  const { recipient10Min, recipientDay, ticketDay } = known.counts;
-  const { budgets } = desk;
   if (contact.suppressed !== '') return `bounced: ${contact.suppressed}`;
   if (ownMailbox(desk, contact.address) !== null) return 'own-address';
-  if ((recipient10Min.get(contact.address) ?? 0) >= budgets.recipientPer10Min)
-    return 'budget-recipient-10-minutes';
-  if ((recipientDay.get(contact.address) ?? 0) >= budgets.recipientPerDay) return 'budget-recipient-day';
-  if (ticket !== 0 && (ticketDay.get(ticket) ?? 0) >= budgets.ticketPerDay) return 'budget-ticket-day';
-  return '';
+  const spent = budgetSuppressionOf(context, contact.address);
+  if (spent !== '') return spent;
+  const sent = ticket === 0 ? 0 : (known.counts.ticketDay.get(ticket) ?? 0);
+  return sent >= desk.budgets.ticketPerDay ? 'budget-ticket-day' : '';
+}
+
+/** Whether the budget of an address is spent, whoever is behind it; empty where it is not. */
+export function budgetSuppressionOf(context: Context, address: string): string {
+  const { recipient10Min, recipientDay } = context.known.counts;
+  const { budgets } = context.desk;
+  if ((recipient10Min.get(address) ?? 0) >= budgets.recipientPer10Min) return 'budget-recipient-10-minutes';
+  return (recipientDay.get(address) ?? 0) >= budgets.recipientPerDay ? 'budget-recipient-day' : '';
 }
 
 /**
