@@ -212,3 +212,36 @@ describe('what stops robots does not stop people', () => {
     expect(await acknowledged()).toBe(11);
   });
 });
+
+describe('an agent behind a responder that marks its mail by nothing', () => {
+  /** The responder answers whatever comes to Maria, to Reply-To, once a minute for a day. */
+  async function dayOf(desk: TestDesk): Promise<void> {
+    for (let passed = 0, seen = 0; passed < 24 * 60; passed += 3) {
+      const mail = desk.to('maria@acme.example').at(-1);
+      const count = desk.to('maria@acme.example').length;
+      if (mail === undefined || count === seen) break;
+      seen = count;
+      desk.now = after(desk.now, 3 * minute);
+      await desk.agent('Maria').writes(`I am not here ${passed}`, 'Back on Monday.', { to: mail.replyTo });
+    }
+  }
+
+  test('ends with the budget, and no customer hears of it', { timeout: 120_000 }, async () => {
+    const desk = await startDesk();
+    open.push(desk);
+    await desk.customer('ann').writes('Printer on fire');
+    await dayOf(desk);
+    expect(desk.to('maria@acme.example').length).toBeLessThanOrEqual(62);
+    expect(desk.to('ann@customer.example')).toHaveLength(1);
+    const suppressed = (await desk.outbox()).filter(({ state }) => state === 'suppressed');
+    expect(suppressed.map(({ because }) => because)).toEqual(['budget-recipient-day']);
+  });
+
+  test('ends also where it answers the error about a mail of no ticket', { timeout: 120_000 }, async () => {
+    const desk = await startDesk();
+    open.push(desk);
+    await desk.agent('Maria').writes('Hello', 'Good morning', { to: desk.personal('Maria') });
+    await dayOf(desk);
+    expect(desk.to('maria@acme.example').length).toBeLessThanOrEqual(61);
+  });
+});
