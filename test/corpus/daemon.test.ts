@@ -48,17 +48,19 @@ function samples(): { whole: Sample[]; left: number } {
       name,
       raw: readFileSync(new URL(name.split('/').map(encodeURIComponent).join('/'), corpus)),
     }));
-  const whole = all.filter(({ raw }) => isWhole(raw));
+  const whole = all.filter(isWhole);
   return { whole, left: all.length - whole.length };
 }
 
-/** Some sets hold bodies alone: a message begins with a header line, in a mailbox file after its separator. */
-function isWhole(raw: Buffer): boolean {
+/** Some sets hold bodies alone. A message is called one, or begins with a header line, maybe after a mailbox separator. */
+function isWhole({ name, raw }: Sample): boolean {
+  if (/\.(?:eml|msg|box)$/.test(name)) return true;
   const lines = raw
     .subarray(0, 4000)
-    .toString('latin1')
+    .toString('utf8')
+    .replace('\uFEFF', '')
     .split(/\r\n|\n|\r/);
-  const first = lines.find((line) => line !== '' && !/^>?From /.test(line)) ?? '';
+  const first = lines.find((line) => line.trim() !== '' && !/^>?From /.test(line)) ?? '';
   return /^[!-9;-~]{1,60}:/.test(first) && !/^(?:https?|mailto|Hi|Hello|Dear|On)\b/i.test(first);
 }
 
