@@ -1,9 +1,10 @@
 /** What every decision about a mail is given: the desk, the time, what is known, and ids to name new rows with. */
 import type { ParsedMail } from '../mail/parsed-mail.ts';
-import type { Ids, StoredAttachment } from './decision.ts';
+import type { Ids, NewMessage, StoredAttachment } from './decision.ts';
 import type { Instant } from './instant.ts';
-import type { Known } from './known.ts';
+import { contactById, type Known, nameOf } from './known.ts';
 import type { DeskSettings } from './settings.ts';
+import type { Ticket } from './ticket.ts';
 
 export interface Context {
   readonly desk: DeskSettings;
@@ -26,4 +27,19 @@ export interface Inbound {
 
 export function storedAttachments(inbound: Inbound): StoredAttachment[] {
   return inbound.mail.attachments.map((attachment) => ({ ...attachment, journal: inbound.journal }));
+}
+
+/** A view of what is known with this ticket and message already in it, so that mails about it can be worded. */
+export function withTicket(context: Context, ticket: Ticket, subject: string, message: NewMessage): Context {
+  const { known } = context;
+  const entry = { ...message, who: message.agent ?? nameOf(contactById(known, message.contact)) };
+  return {
+    ...context,
+    known: {
+      ...known,
+      tickets: new Map([[ticket.number, ticket]]),
+      subjects: new Map([[ticket.number, subject]]),
+      history: new Map([[ticket.number, [...(known.history.get(ticket.number) ?? []), entry]]]),
+    },
+  };
 }

@@ -1,4 +1,5 @@
 /** What decisions need to know about the desk: plain data made from the configuration once, at start. */
+import { firstName } from '../mail/address.ts';
 
 export interface DeskMailbox {
   readonly name: string;
@@ -69,6 +70,11 @@ export function agentNamed(desk: DeskSettings, name: string): DeskAgent | null {
 /** The agent with this normalised address. */
 export function agentAt(desk: DeskSettings, address: string): DeskAgent | null {
   return desk.agents.find((agent) => agent.addresses.includes(address)) ?? null;
+}
+
+/** How our mail addresses an agent: `Maria`. */
+export function calledName(agent: DeskAgent): string {
+  return firstName(agent.name) || agent.name;
 }
 
 export function membersOf(desk: DeskSettings, group: string | null): readonly DeskAgent[] {

@@ -2,7 +2,14 @@
  * A ticket is the fold of its events. `next` is the only place that says which status follows which; an absent cell is a
  * refusal that the caller must explain.
  */
-import { assertNever, type DeskEvent, type LinkKind, type Priority, type Status } from './event.ts';
+import {
+  assertNever,
+  type DeskEvent,
+  type Happening,
+  type LinkKind,
+  type Priority,
+  type Status,
+} from './event.ts';
 import type { Instant } from './instant.ts';
 
 export interface Ticket {
@@ -173,4 +180,19 @@ function edited<T>(list: readonly T[], added: readonly T[], removed: readonly T[
 
 function firstOf(contact: number, participants: readonly number[]): readonly number[] {
   return [contact, ...participants.filter((other) => other !== contact)];
+}
+
+/** A new ticket as its opening events make it. */
+export function foldNew(number: number, happenings: readonly Happening[], at: Instant): Ticket {
+  const [opening, ...rest] = happenings;
+  if (opening === undefined) throw new Error(`ticket ${number} is opened by no event`);
+  return foldOnto(evolve(null, { ...opening, ticket: number, seq: 1, at }), rest, at);
+}
+
+/** The ticket as it will be after these happenings, to word mails about it. */
+export function foldOnto(ticket: Ticket, happenings: readonly Happening[], at: Instant): Ticket {
+  return happenings.reduce(
+    (state, it) => evolve(state, { ...it, ticket: state.number, seq: state.seq + 1, at }),
+    ticket,
+  );
 }

@@ -1,6 +1,6 @@
 /** What a due timer does. */
 import type { Context } from './context.ts';
-import { type Decision, nothing, type Timer } from './decision.ts';
+import { type Decision, nothing, type Timer, type TimerKey } from './decision.ts';
 import { assertNever, happened } from './event.ts';
 import { statusAfter } from './ticket.ts';
 
@@ -41,4 +41,9 @@ function heldExpiry({ known }: Context, timer: Timer): Decision {
     events: ticket === undefined ? [] : [{ ticket: ticket.number, happenings: [dropped] }],
     heldStates: [{ id: timer.subject, state: 'expired' }],
   };
+}
+
+/** The timer that closes a solved ticket. */
+export function autoCloseOf(ticket: number): TimerKey {
+  return { ticket, kind: 'auto-close', subject: 0 };
 }

@@ -15,7 +15,7 @@ import { assertNever, type DeskEvent } from '../desk/event.ts';
 import { spoken } from '../desk/instant.ts';
 import { agentMail } from '../desk/outgoing/compose.ts';
 import { fitting } from '../desk/outgoing/notify.ts';
-import { agentNamed, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
+import { agentNamed, calledName, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
 import type { Work } from '../store/store.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 
@@ -60,7 +60,7 @@ function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, conten
     because: `asked: ${asked.look.verb}`,
     content: () => ({
       template: 'answer',
-      variables: { brand: mailbox.brand, agentName: agent.name, title, sections, table },
+      variables: { brand: mailbox.brand, agentName: calledName(agent), title, sections, table },
     }),
   });
 }

@@ -89,10 +89,12 @@ describe('a signed id of ours among the references', () => {
       references: [...mail.references, mail.messageId ?? ''],
     });
     const ticket = await desk.ticket(1001);
-    expect(ticket).toMatchObject({ status: 'open', participants: [ann, eve], requester: ann });
+    expect(ticket).toMatchObject({ status: 'open', participants: [ann], requester: ann });
     expect(ticket.messages.at(-1)).toMatchObject({ from: eve, verified: false });
     const news = desk.lastTo('maria@acme.example').mail.text.replace(/\s+/g, ' ');
-    expect(news).toContain(`${eve} is new in this ticket`);
+    expect(news).toContain(`${eve} does not take part in this ticket: your answer goes to ${ann}`);
+    await desk.agent('Maria').repliesToLast(`Welcome.\n\n#cc +${eve}`);
+    expect(desk.lastTo(ann).recipients).toEqual([ann, eve]);
     expect(news).toContain(`#requester ${eve}`);
   });
 

@@ -17,10 +17,11 @@ import { type Decision, nothing } from '../decision.ts';
 import { happened } from '../event.ts';
 import { readAddressed } from '../incoming/addressed.ts';
 import { keptMessage } from '../incoming/automatic-mail.ts';
-import { openTicket } from '../incoming/customer-mail.ts';
+import { openTicket } from '../incoming/open-ticket.ts';
 import { between, minute } from '../instant.ts';
 import type { KnownHeld } from '../known.ts';
 import { agentMail } from '../outgoing/compose.ts';
+import { calledName } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { decideHeldAnswer, heldProblem } from './held-answer.ts';
 import { hold } from './held-mail.ts';
@@ -177,13 +178,15 @@ function openForwarded(
   const sender = { ...known, name: known.name || forwarded.from.displayName };
   const subject = forwarded.subject || mail.inbound.mail.subject;
   const inbound = { ...mail.inbound, mail: { ...mail.inbound.mail, subject, cc: [] } };
-  const opened = openTicket(
-    context,
-    { inbound, addressed: mail.addressed, threaded, verdict: mail.verdict, sender, words: forwarded.body },
-    0,
-    'perhaps',
-    mail.agent,
-  );
+  const request = {
+    inbound,
+    addressed: mail.addressed,
+    threaded,
+    verdict: mail.verdict,
+    sender,
+    words: forwarded.body,
+  };
+  const opened = openTicket(context, request, { linked: 0, link: 'perhaps', by: mail.agent });
   const looks = looksOf(mail, null, parsed.commands);
   return { ...opened, looks };
 }
@@ -253,7 +256,7 @@ function refuse(
       template: 'commandError',
       variables: {
         brand: mailbox.brand,
-        agentName: agent.name,
+        agentName: calledName(agent),
         ticket: ticket?.number ?? 0,
         subject: inbound.mail.subject,
         problems: problems.map(({ line, text, message: what, hint }) => ({

@@ -11,7 +11,7 @@ import type { Verdict } from '../incoming/classify.ts';
 import { after, hour, spoken } from '../instant.ts';
 import type { Contact } from '../known.ts';
 import { agentMail } from '../outgoing/compose.ts';
-import type { DeskAgent, DeskMailbox } from '../settings.ts';
+import { calledName, type DeskAgent, type DeskMailbox } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 
 export const heldFor = 72 * hour;
@@ -87,7 +87,7 @@ function question(context: Context, input: HoldInput, held: number, expiresAt: s
   const until = spoken(expiresAt, agent.timeZone);
   const common = {
     brand: mailbox.brand,
-    agentName: agent.name,
+    agentName: calledName(agent),
     ticket: ticket?.number ?? 0,
     subject: inbound.mail.subject,
     words: input.words,

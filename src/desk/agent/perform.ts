@@ -7,11 +7,11 @@ import type { CommandProblem, PlacedCommand } from '../command/command.ts';
 import type { Context } from '../context.ts';
 import type { Decision } from '../decision.ts';
 import { type Actor, type Happening, happened, type Status } from '../event.ts';
-import { foldOnto, nextInTurn } from '../incoming/customer-mail.ts';
+import { nextInTurn } from '../incoming/open-ticket.ts';
 import { contactById } from '../known.ts';
 import { matchName } from '../people.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
-import { statusAfter, type Ticket, type Trigger } from '../ticket.ts';
+import { foldOnto, statusAfter, type Ticket, type Trigger } from '../ticket.ts';
 
 /** The ticket and its news as the commands so far leave it. */
 export interface Performance {

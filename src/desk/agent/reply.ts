@@ -1,16 +1,17 @@
 /** Carries out an agent's mail on a ticket: commands, then the words as a note or a reply, then the status. */
 import { normalAddress } from '../../mail/address.ts';
 import type { CommandMail, CommandProblem, PlacedCommand } from '../command/command.ts';
-import { type Context, storedAttachments } from '../context.ts';
+import { type Context, withTicket } from '../context.ts';
 import { type Decision, type Mail, type NewMessage, nothing, type StoredAttachment } from '../decision.ts';
 import { type Actor, happened } from '../event.ts';
-import { autoCloseOf, withTicket } from '../incoming/customer-mail.ts';
+import { messageRow } from '../incoming/message.ts';
 import { after } from '../instant.ts';
 import { contactById } from '../known.ts';
 import { copied, customerMail } from '../outgoing/compose.ts';
 import { fitting, listed, notifications } from '../outgoing/notify.ts';
 import { agentNamed, type DeskAgent, mailboxNamed, notified } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
+import { autoCloseOf } from '../timers.ts';
 import { formattedWords } from './formatting.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
 import {
@@ -124,26 +125,17 @@ function isSentAlready(context: Context, mail: AgentMail, ticket: Ticket): boole
 }
 
 function spokenMessage(context: Context, mail: AgentMail, ticket: Ticket, parsed: Understood): NewMessage {
-  const { inbound, agent } = mail;
-  const isNote = parsed.visibility === 'note';
-  return {
-    id: context.ids.message(),
+  const { inbound, agent, sender, factor } = mail;
+  const kind = parsed.visibility === 'note' ? 'note' : 'reply';
+  const row = {
+    inbound,
     ticket: ticket.number,
-    journal: inbound.journal,
-    messageId: inbound.mail.messageId,
-    kind: isNote ? 'note' : 'reply',
-    direction: isNote ? 'internal' : 'out',
-    contact: mail.sender.id,
+    kind,
+    contact: sender.id,
     agent: agent.name,
-    at: context.now,
-    subject: inbound.mail.subject,
     text: parsed.text,
-    attachments: storedAttachments(inbound),
-    references: [...inbound.mail.references],
-    verdict: 'agent',
-    threadRule: mail.factor,
-    verified: true,
-  };
+  } as const;
+  return messageRow(context, { ...row, verdict: 'agent', threadRule: factor, verified: true });
 }
 
 function replyMail(

@@ -4,7 +4,7 @@
  */
 import { normalAddress } from '../../mail/address.ts';
 import type { ReportedRecipient } from '../../mail/delivery-report/delivery-report.ts';
-import { type Context, type Inbound, storedAttachments } from '../context.ts';
+import type { Context, Inbound } from '../context.ts';
 import { type Decision, type Mail, type MessageKind, type NewMessage, nothing } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import type { Contact, KnownMail } from '../known.ts';
@@ -13,6 +13,7 @@ import { notified } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import type { Verdict } from './classify.ts';
+import { messageRow } from './message.ts';
 
 export interface AutomaticMail {
   readonly inbound: Inbound;
@@ -180,29 +181,14 @@ function keep(
   };
 }
 
+/** The row of a mail that is kept and not acted on. */
 export function keptMessage(
   context: Context,
   mail: Omit<AutomaticMail, 'addressed'>,
   ticket: Ticket,
   kind: MessageKind,
 ): NewMessage {
-  const { inbound, verdict, sender } = mail;
-  return {
-    id: context.ids.message(),
-    ticket: ticket.number,
-    journal: inbound.journal,
-    messageId: inbound.mail.messageId,
-    kind,
-    direction: kind === 'held' ? 'internal' : 'in',
-    contact: sender.id,
-    agent: null,
-    at: context.now,
-    subject: inbound.mail.subject,
-    text: mail.words,
-    attachments: storedAttachments(inbound),
-    references: [...inbound.mail.references],
-    verdict: verdict.because,
-    threadRule: 'inert',
-    verified: false,
-  };
+  const { inbound, verdict, sender, words } = mail;
+  const row = { inbound, ticket: ticket.number, kind, contact: sender.id, agent: null, text: words };
+  return messageRow(context, { ...row, verdict: verdict.because, threadRule: 'inert', verified: false });
 }

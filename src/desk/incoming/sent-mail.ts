@@ -3,14 +3,15 @@
  * ticket and goes to somebody who takes part counts as the answer, so that no clock runs on and nobody answers twice.
  */
 import { normalAddress } from '../../mail/address.ts';
-import { type Context, type Inbound, storedAttachments } from '../context.ts';
+import type { Context, Inbound } from '../context.ts';
 import { type Decision, type NewMessage, nothing } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import type { Contact } from '../known.ts';
 import { statusAfter, type Ticket } from '../ticket.ts';
+import { autoCloseOf } from '../timers.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import { ticketOf } from './automatic-mail.ts';
-import { autoCloseOf } from './customer-mail.ts';
+import { messageRow } from './message.ts';
 
 export interface SentMail {
   readonly inbound: Inbound;
@@ -58,22 +59,13 @@ function answered(context: Context, mail: SentMail, ticket: Ticket): Decision {
 }
 
 function sentMessage(context: Context, { inbound, sender, words }: SentMail, ticket: Ticket): NewMessage {
-  return {
-    id: context.ids.message(),
+  const row = {
+    inbound,
     ticket: ticket.number,
-    journal: inbound.journal,
-    messageId: inbound.mail.messageId,
     kind: 'reply',
-    direction: 'out',
     contact: sender.id,
     agent: 'mailbox',
-    at: context.now,
-    subject: inbound.mail.subject,
     text: words,
-    attachments: storedAttachments(inbound),
-    references: [...inbound.mail.references],
-    verdict: 'sent-folder',
-    threadRule: 'sent-folder',
-    verified: true,
-  };
+  } as const;
+  return messageRow(context, { ...row, verdict: 'sent-folder', threadRule: 'sent-folder', verified: true });
 }

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { type Decision, type MailKind, nothing } from '../decision.ts';
 import { type Actor, happened } from '../event.ts';
 import { after, spoken } from '../instant.ts';
-import { agentNamed, mailboxNamed, notified } from '../settings.ts';
+import { agentNamed, calledName, mailboxNamed, notified } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { agentMail } from './compose.ts';
 import type { Settled } from './delivery.ts';
@@ -120,7 +120,7 @@ function uncertain(context: Context, mail: Delivered, settled: Settled, ticket: 
       template: 'held',
       variables: {
         brand: mailbox.brand,
-        agentName: agent.name,
+        agentName: calledName(agent),
         ticket: ticket.number,
         subject,
         reason: `The connection broke after your reply to ${mail.recipients.join(', ')} was handed over and before the server confirmed it. It may have arrived or not, and is not sent again by itself.`,

@@ -1,0 +1,79 @@
+/** The automatic first answer: whether a request gets one, and what it says. */
+import { firstName } from '../../mail/address.ts';
+import type { Context } from '../context.ts';
+import type { Mail } from '../decision.ts';
+import { type Happening, happened } from '../event.ts';
+import { customerMail } from '../outgoing/compose.ts';
+import { courtesySuppressionOf } from '../outgoing/suppression.ts';
+import type { Ticket } from '../ticket.ts';
+import type { CustomerMail } from './request.ts';
+
+const excerptLength = 280;
+
+export interface Acknowledged {
+  readonly happenings: readonly Happening[];
+  readonly mails: readonly Mail[];
+}
+
+/** `context` knows the ticket already. Why there is none, or that it is suppressed, stands in the event. */
+export function acknowledge(context: Context, mail: CustomerMail, ticket: Ticket): Acknowledged {
+  const silent = mail.inbound.silent ? 'older-than-silent-after' : silence(mail);
+  if (silent !== '') return withoutAcknowledgement(silent);
+  const suppressed = courtesySuppressionOf(context, mail.sender, ticket.number);
+  const ack = acknowledgement(context, mail, ticket, suppressed);
+  const because = suppressed === '' ? 'new-ticket' : `suppressed: ${suppressed}`;
+  return {
+    happenings: [happened('acknowledgement.queued', 'system', because, { mail: ack.id })],
+    mails: [ack],
+  };
+}
+
+export function withoutAcknowledgement(because: string): Acknowledged {
+  return { happenings: [happened('acknowledgement.skipped', 'system', because, {})], mails: [] };
+}
+
+function acknowledgement(context: Context, mail: CustomerMail, ticket: Ticket, suppressed: string): Mail {
+  const { mailbox } = mail.addressed;
+  const subject = context.known.subjects.get(ticket.number) ?? '';
+  const customerName = firstName(mail.sender.name);
+  const variables = {
+    brand: mailbox.brand,
+    customerName,
+    ticket: ticket.number,
+    subject,
+    excerpt: excerpt(mail.words),
+  };
+  return customerMail(context, {
+    kind: 'acknowledgement',
+    automatic: true,
+    ticket,
+    fromName: mailbox.brand,
+    to: [mail.sender],
+    cc: [],
+    attachments: [],
+    agent: null,
+    message: 0,
+    because: 'new-ticket',
+    suppressed,
+    content: { template: 'acknowledgement', variables },
+  });
+}
+
+function silence(mail: CustomerMail): string {
+  if (mail.verdict.kind === 'auto-generated') return mail.verdict.because;
+  if (mail.sender.address === '') return 'no-sender-address';
+  return mail.verdict.silent || (isNoReply.test(mail.sender.address) ? 'no-reply-address' : '');
+}
+
+/** Addresses that nobody reads: an acknowledgement there only bounces (RFC 3834 section 2). */
+const isNoReply = /^(?:no|do-?not)[-_.]?reply|^(?:mailer-daemon|postmaster|bounces?)(?:[-+@])/;
+
+/** Without links: an acknowledgement to a forged sender must not carry somebody's advertising to its victim. */
+function excerpt(words: string): string {
+  const text = words
+    .slice(0, 4 * excerptLength)
+    .replace(/(?:https?:\/\/|www\.)\S{1,500}/gi, '[link]')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text.length > excerptLength ? `${text.slice(0, excerptLength).trimEnd()} …` : text;
+}

@@ -1,0 +1,100 @@
+/** Opens a ticket: for a customer who wrote, or by an agent for a customer whose mail was forwarded. */
+import { type Context, withTicket } from '../context.ts';
+import { type Decision, nothing } from '../decision.ts';
+import { type Actor, type Happening, happened } from '../event.ts';
+import { notifications } from '../outgoing/notify.ts';
+import { type DeskAgent, membersOf, notified } from '../settings.ts';
+import { foldNew, statusAfter } from '../ticket.ts';
+import { acknowledge, withoutAcknowledgement } from './acknowledgement.ts';
+import { type CustomerMail, copiedBy, newsOf, received, requestMessage } from './request.ts';
+
+export interface Opening {
+  /** The ticket this one is linked to, 0 for none. */
+  readonly linked: number;
+  readonly link: 'perhaps' | 'follow-up';
+  /** The agent who opens it for the customer; null where the customer wrote. */
+  readonly by: DeskAgent | null;
+}
+
+export function openTicket(context: Context, mail: CustomerMail, opening: Opening): Decision {
+  const { inbound, addressed, threaded } = mail;
+  const number = context.ids.ticket();
+  const subject = {
+    id: context.ids.text(),
+    ticket: number,
+    body: withoutTags(inbound.mail.subject) || '(no subject)',
+  };
+  const message = requestMessage(context, mail, number);
+  const agent = opening.by ?? nextInTurn(context, addressed.mailbox.group);
+  const facts = [
+    opened(context, mail, opening, subject.id),
+    received(mail, message),
+    ...linking(opening),
+    ...assignment(agent, opening.by === null ? `in-turn: ${addressed.mailbox.group}` : 'opened-by-agent'),
+  ];
+  const ticket = foldNew(number, facts, context.now);
+  const seen = withTicket(context, ticket, subject.body, message);
+  const answer =
+    opening.by === null ? acknowledge(seen, mail, ticket) : withoutAcknowledgement('opened-by-agent');
+  const told = opening.by === null ? notified(context.desk, ticket) : [];
+  const news = notifications(seen, ticket, told, newsOf(mail, message, linkWarning(opening)));
+  return {
+    ...nothing(threaded.because, number),
+    events: [{ ticket: number, happenings: [...facts, ...answer.happenings] }],
+    messages: [message],
+    texts: [subject],
+    mails: inbound.silent ? [] : [...answer.mails, ...news],
+    turns: turnOf(addressed.mailbox.group, opening.by === null ? agent : null),
+  };
+}
+
+function opened(context: Context, mail: CustomerMail, { by }: Opening, subject: number): Happening {
+  const actor: Actor = by === null ? `contact:${mail.sender.id}` : `agent:${by.name}`;
+  const { mailbox } = mail.addressed;
+  return happened('ticket.opened', actor, mail.threaded.because, {
+    mailbox: mailbox.name,
+    group: mailbox.group,
+    requester: mail.sender.id,
+    participants: [mail.sender.id, ...copiedBy(context, mail)],
+    subject,
+    priority: 'normal',
+  });
+}
+
+function linking({ linked, link }: Opening): Happening[] {
+  return linked > 0 ? [happened('ticket.linked', 'system', link, { ticket: linked, kind: link })] : [];
+}
+
+function linkWarning({ linked, link }: Opening): string[] {
+  if (linked === 0) return [];
+  if (link === 'follow-up')
+    return [`This answers #${linked}, which is closed: #show ${linked} has what was said there.`];
+  return [
+    `Perhaps this is about #${linked}. It names that ticket without any proof, so nothing changed there.`,
+  ];
+}
+
+/** A number that somebody wrote into the subject would read like the ticket's own. */
+function withoutTags(subject: string): string {
+  return subject.replace(/ ?\[#\d{1,12}\]/g, '').trim();
+}
+
+function turnOf(group: string | null, agent: DeskAgent | null): Decision['turns'] {
+  return group === null || agent === null ? [] : [{ group, agent: agent.name }];
+}
+
+function assignment(agent: DeskAgent | null, because: string): Happening[] {
+  if (agent === null) return [];
+  const to = statusAfter('new', 'assigned');
+  return [
+    happened('ticket.assigned', 'system', because, { agent: agent.name }),
+    ...(to === null ? [] : [happened('status.changed', 'system', 'assigned', { from: 'new', to })]),
+  ];
+}
+
+/** The member of a group after the one who had the last ticket, in the order of the configuration. */
+export function nextInTurn(context: Context, group: string | null): DeskAgent | null {
+  const members = membersOf(context.desk, group);
+  const last = members.findIndex((member) => member.name === context.known.turns.get(group ?? ''));
+  return members[(last + 1) % Math.max(members.length, 1)] ?? null;
+}

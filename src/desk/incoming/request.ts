@@ -1,0 +1,65 @@
+/** A customer's mail as read: what opening a ticket and joining one both start from. */
+import { normalAddress } from '../../mail/address.ts';
+import type { Context, Inbound } from '../context.ts';
+import type { NewMessage } from '../decision.ts';
+import { type Happening, happened } from '../event.ts';
+import { type Contact, nameOf } from '../known.ts';
+import type { News } from '../outgoing/notify.ts';
+import { ownMailbox } from '../settings.ts';
+import type { Addressed } from './addressed.ts';
+import type { Verdict } from './classify.ts';
+import { messageRow } from './message.ts';
+import type { Threaded } from './thread.ts';
+
+export interface CustomerMail {
+  readonly inbound: Inbound;
+  readonly addressed: Addressed;
+  readonly threaded: Threaded;
+  readonly verdict: Verdict;
+  readonly sender: Contact;
+  /** New words without quotes and signature. */
+  readonly words: string;
+}
+
+/** RFC 5321 allows more, but nobody copies more people into a request on purpose. */
+export const mostParticipants = 40;
+
+export function requestMessage(context: Context, mail: CustomerMail, ticket: number): NewMessage {
+  const { inbound, verdict, threaded, sender, words } = mail;
+  const { rule: threadRule, verified } = threaded;
+  const row = { inbound, ticket, kind: 'request', contact: sender.id, agent: null, text: words } as const;
+  return messageRow(context, { ...row, verdict: verdict.because, threadRule, verified });
+}
+
+export function received(mail: CustomerMail, message: NewMessage): Happening {
+  return happened('message.received', `contact:${mail.sender.id}`, mail.verdict.because, {
+    message: message.id,
+    from: mail.sender.id,
+    kind: 'request',
+    verified: mail.threaded.verified,
+    threadRule: mail.threaded.rule,
+  });
+}
+
+export function newsOf(mail: CustomerMail, message: NewMessage, warnings: readonly string[]): News {
+  return {
+    headline: `${nameOf(mail.sender) || 'Somebody'} wrote`,
+    words: mail.words,
+    warnings,
+    attachments: message.attachments,
+    message: message.id,
+    because: 'customer-wrote',
+  };
+}
+
+/** Contacts in Cc of a new request: no own, agent or list addresses. */
+export function copiedBy(context: Context, mail: CustomerMail): number[] {
+  const { desk, known } = context;
+  const agents = new Set(desk.agents.flatMap((agent) => agent.addresses));
+  const listed = new Set(desk.mailboxes.flatMap((mailbox) => [...mailbox.lists, ...mailbox.forms]));
+  const ids = mail.inbound.mail.cc
+    .map((copy) => normalAddress(copy.address))
+    .filter((address) => !agents.has(address) && !listed.has(address) && ownMailbox(desk, address) === null)
+    .flatMap((address) => known.contacts.get(address)?.id ?? []);
+  return [...new Set(ids)].filter((id) => id !== mail.sender.id).slice(0, mostParticipants - 1);
+}
