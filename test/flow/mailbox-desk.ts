@@ -80,6 +80,10 @@ export class MailboxDesk {
     }
   }
 
+  get deps(): ReceiveDeps {
+    return this.#deps;
+  }
+
   /** As after a start of the program: what was only remembered is gone. */
   restart(): void {
     this.#deps = { ...this.#deps, suspects: createSuspects() };
