@@ -103,11 +103,12 @@ function stepsOf({ journalled, handled, settled }: Progress): number {
   return journalled + handled + settled;
 }
 
-/** How far a life may come, in messages handled and mails sent: more or less its part of what is left. */
+/** How far a life may come, in messages handled and mails sent: more or less its part of what is left, never all of it. */
 function share(random: Random, { handled, waiting }: Progress, lives: number): number {
   // About eight mails go out for five that come in.
   const left = (messages - handled) * 2.6 + waiting;
-  return Math.max(2, Math.floor((left * random.between(30, 130)) / 100 / lives));
+  const part = (left * random.between(30, 130)) / 100 / lives;
+  return Math.max(1, Math.floor(Math.min(part, left / 2)));
 }
 
 /** Resolves when the daemon has logged that many messages handled or mails sent. */

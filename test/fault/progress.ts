@@ -38,7 +38,7 @@ export async function untilDone(
   folder: DeskFolder,
   daemon: Child,
   messages: number,
-  ms = 30_000,
+  ms = 60_000,
 ): Promise<void> {
   const context = () => `${JSON.stringify(progressOf(folder))}\n${lastWords(daemon)}`;
   await until('all is done', () => daemon.ending() !== null || isDone(progressOf(folder), messages), {

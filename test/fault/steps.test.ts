@@ -24,7 +24,7 @@ const steps = [
 ] as const;
 const users = [...steps.map(([step]) => step), 'acknowledged', 'sent-again', 'dropped'];
 
-describe.skipIf(skipWithoutDovecot())('a daemon that is killed', () => {
+describe.skipIf(skipWithoutDovecot())('a daemon that is killed', { timeout: 180_000 }, () => {
   let dovecot: Dovecot;
   let folder: DeskFolder;
   let sink: SmtpSink;

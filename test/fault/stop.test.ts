@@ -21,7 +21,7 @@ const users = ['slow', 'stuck', 'twice', 'dead-smtp', 'password', 'away', 'alive
 const stopped = { code: 0, signal: null };
 const tryAgain = { code: 75, signal: null };
 
-describe.skipIf(skipWithoutDovecot())('a daemon', () => {
+describe.skipIf(skipWithoutDovecot())('a daemon', { timeout: 180_000 }, () => {
   let dovecot: Dovecot;
   let sink: SmtpSink;
   const folders: DeskFolder[] = [];
@@ -63,7 +63,7 @@ describe.skipIf(skipWithoutDovecot())('a daemon', () => {
   }
 
   test('finishes on SIGTERM what is in flight, begins nothing more, and ends with 0', async () => {
-    await startSink({ faults: { slow: 400 } });
+    await startSink({ faults: { slow: 1_000 } });
     const folder = deskWith({ user: 'slow', smtp: { pool: 2 } });
     await dovecot.deliver('slow', mails(10));
     const daemon = folder.start();
@@ -126,7 +126,7 @@ describe.skipIf(skipWithoutDovecot())('a daemon', () => {
     const waiting = await folder.ask<OutboxView>('outbox', 'list');
     expect(waiting[0]).toMatchObject({ state: 'deferred', because: expect.stringContaining('unreachable') });
     await gate.open();
-    expect(await folder.run('start', '--once', '--now', inMinutes(2))).toMatchObject(stopped);
+    expect(await folder.run('start', '--once', '--now', inMinutes(10))).toMatchObject(stopped);
     expect(progressOf(folder)).toMatchObject({ settled: 6, waiting: 0 });
     expect(sink.messages).toHaveLength(6);
   });

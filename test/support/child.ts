@@ -85,7 +85,7 @@ const lookEvery = 10;
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
-  { ms = 30_000, context = () => '' }: { ms?: number; context?: () => string } = {},
+  { ms = 60_000, context = () => '' }: { ms?: number; context?: () => string } = {},
 ): Promise<Exclude<Value, null | undefined | false>> {
   const end = performance.now() + ms;
   for (;;) {

@@ -42,7 +42,8 @@ export function createDeskFolder(config: object): DeskFolder {
   const dir = mkdtempSync(join(tmpdir(), 'inboxd-fault-'));
   const configure = (written: object): void =>
     writeFileSync(join(dir, 'inboxd.yaml'), JSON.stringify(written, null, 2));
-  const start = (env = {}): Child => startChild([program, 'start', '--config', dir, '--json'], env);
+  const start = (env = {}): Child =>
+    startChild([program, 'start', '--config', dir, '--json'], { INBOXD_LOG: 'info', ...env });
   const run = async (...args: string[]): Promise<Answer> => {
     const child = startChild([program, ...args, '--config', dir, '--json'], { INBOXD_LOG: 'warn' });
     const ending = await child.ended;
