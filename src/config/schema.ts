@@ -81,7 +81,6 @@ export const Config = ConfigFile.transform((file) => ({
 export type Config = z.output<typeof Config>;
 export type Mailbox = Config['mailboxes'][number];
 export type Group = Config['groups'][number];
-export type Agent = Config['agents'][number];
 
 type Whole = z.output<typeof ConfigFile>;
 

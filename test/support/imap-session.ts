@@ -2,9 +2,9 @@
  * Sessions with a mailbox in a test: they remember what they were told and end with the test.
  */
 import { onTestFinished } from 'vitest';
+import type { FetchWish } from '../../src/io/imap/fetch.ts';
 import {
   type FetchedBatch,
-  type FetchWish,
   type ImapSettings,
   type MailboxSession,
   openMailbox,

@@ -11,19 +11,11 @@ import { type FetchedBatch, type FetchWish, fetchAfter } from './fetch.ts';
 import { type SentAnswer, type SentCopy, SentFolder } from './sent.ts';
 import { type Waited, waitForNews } from './wait.ts';
 
-export type { Census, MessageIdentity } from './actions.ts';
 export type { ImapSettings } from './client.ts';
 export type { ImapLog } from './connection.ts';
-export type { FetchedBatch, FetchedMessage, FetchWish, MessageFacts, OversizeMessage } from './fetch.ts';
-export type { UnreadableMessage } from './gather.ts';
+export type { FetchedBatch } from './fetch.ts';
 export type { SentAnswer, SentCopy } from './sent.ts';
 export type { Waited } from './wait.ts';
-
-/**
- * Batches that fetch at full speed and bound what is in memory. Measured with 2,000 messages of 25 KB on loopback: one message
- * a command gives 3,000 a second, ten 9,500, fifty to two hundred 12,000, and five hundred no more than that.
- */
-export const batchBounds = { maxMessages: 200, maxBytes: 8 * 1024 * 1024 } as const;
 
 export type MailboxState = 'connecting' | 'ready' | 'closed';
 
