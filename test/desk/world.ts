@@ -1,5 +1,5 @@
 /** A small desk for tests of decisions: two mailboxes, two agents, ticket 1001 of Ann. Plain values, no store. */
-import type { Context, Inbound } from '../../src/desk/context.ts';
+import type { Context } from '../../src/desk/context.ts';
 import type { Ids } from '../../src/desk/decision.ts';
 import { type DeskEvent, type Happening, happened } from '../../src/desk/event.ts';
 import type { Contact, Known, KnownMessage } from '../../src/desk/known.ts';
@@ -207,8 +207,4 @@ export function parsedMail(more: Partial<ParsedMail> = {}): ParsedMail {
     deliveryReport: null,
     ...more,
   };
-}
-
-export function inboundOf(more: Partial<ParsedMail> = {}): Inbound {
-  return { journal: 7, mailbox: 'support', mail: parsedMail(more), silent: false, isSent: false };
 }
