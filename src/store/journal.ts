@@ -243,7 +243,7 @@ export async function markHandled(tx: Transaction, handled: readonly Handled[]):
   }
 }
 
-/** UIDs whose decision is committed and whose server still has to be told, oldest first. */
+/** UIDs that are safely decided or quarantined and whose server still has to be told, oldest first. What was too large stays. */
 export async function pendingOnServer(
   db: Database,
   mailbox: string,
@@ -252,8 +252,8 @@ export async function pendingOnServer(
 ): Promise<{ id: number; uid: number }[]> {
   return await db('journal')
     .select('id', 'uid')
-    .where({ mailbox, uid_validity: uidValidity, pending_on_server: 1 })
-    .andWhere('state', 'handled')
+    .where({ mailbox, uid_validity: uidValidity, pending_on_server: 1, oversize: 0 })
+    .whereNot({ state: 'stored' })
     .orderBy('id')
     .limit(limit);
 }
