@@ -1,6 +1,7 @@
 /** Row ids, handed out inside a unit of work and written back with it: a unit that fails leaves no gap in ticket numbers. */
 import type { Ids } from '../desk/decision.ts';
 import type { Transaction } from './database.ts';
+import { insertAll } from './sql.ts';
 
 type CounterName = 'journal' | 'contact' | 'ticket' | 'message' | 'mail' | 'text' | 'held' | 'quarantine';
 
@@ -37,9 +38,9 @@ export async function readCounters(tx: Transaction): Promise<Counters> {
       };
     },
     save: async () => {
-      for (const [name, value] of next) {
-        if (saved.get(name) !== value) await tx('counter').where({ name }).update({ next: value });
-      }
+      const moved = [...next].filter(([name, value]) => saved.get(name) !== value);
+      const conflict = 'on conflict (name) do update set next = excluded.next';
+      await insertAll(tx, 'counter', ['name', 'next'], moved, conflict);
     },
   };
 }
