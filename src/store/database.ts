@@ -67,7 +67,7 @@ function prepareConnection(
     'PRAGMA journal_mode = WAL',
     'PRAGMA synchronous = FULL',
     'PRAGMA foreign_keys = ON',
-    'PRAGMA cache_size = -32000',
+    'PRAGMA cache_size = -8000',
     'PRAGMA wal_autocheckpoint = 4000',
   ];
   connection.exec(`${settings.join('; ')};`, (error) => done(error, connection));
