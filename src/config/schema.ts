@@ -10,7 +10,11 @@ import { added, addresses, MailboxFile } from './schema-mailbox.ts';
 import { Address, Count, Domain, Duration, Name, Secret, Size, StoreUrl, TimeZone } from './schema-values.ts';
 
 const Budgets = z.strictObject({
-  recipientPer10Min: Count.default(10).meta(added('Automatic mails to one recipient within ten minutes.')),
+  recipientPer10Min: Count.default(10).meta(
+    added(
+      'Automatic mails to one recipient within ten minutes. Also the acknowledgements within a day to one whom nobody of this desk answered: robots are not told from people otherwise.',
+    ),
+  ),
   recipientPerDay: Count.default(60).meta(added('Automatic mails to one recipient within a day.')),
   ticketPerDay: Count.default(20).meta(added('Automatic mails about one ticket within a day.')),
   globalPer10Min: Count.default(2000).meta(added('Automatic mails of the whole desk within ten minutes.')),
