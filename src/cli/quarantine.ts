@@ -46,6 +46,7 @@ export function quarantineCommand(_exit: Exit): Command {
     'retry',
     'handle a message again, at the next look or by start --once',
     async (store, row, options) => {
+      mustWait(row);
       await store.quarantine.retry(row);
       await printOne(
         options,
@@ -58,6 +59,7 @@ export function quarantineCommand(_exit: Exit): Command {
     'drop',
     'leave a message at that; its bytes stay in the journal',
     async (store, row, options) => {
+      mustWait(row);
       await store.quarantine.drop(row);
       await printOne(
         options,
@@ -69,6 +71,15 @@ export function quarantineCommand(_exit: Exit): Command {
   return [list, show, retry, drop].reduce(
     (all, sub) => all.addCommand(sub),
     new Command('quarantine').description('mail that is kept and not acted on'),
+  );
+}
+
+/** What was retried, dropped or released before is settled. */
+function mustWait({ id, state }: QuarantineRow): void {
+  if (state === 'waiting') return;
+  throw new PermanentError(
+    'not-waiting',
+    `Quarantine ${id} was ${state} already; see inboxd quarantine list for what waits.`,
   );
 }
 
