@@ -7,6 +7,7 @@ export async function up(db: Knex): Promise<void> {
   await tickets(db);
   await outgoing(db);
   await waiting(db);
+  await smallIndexes(db);
 }
 
 async function journal(db: Knex): Promise<void> {
@@ -186,4 +187,14 @@ async function waiting(db: Knex): Promise<void> {
     t.text('name').primary();
     t.text('value').notNullable();
   });
+}
+
+/** Over the few rows that still wait for something, so that looking for them does not read what is long done. */
+async function smallIndexes(db: Knex): Promise<void> {
+  await db.raw(
+    'create index journal_pending on journal (mailbox, uid_validity, id) where pending_on_server = 1',
+  );
+  await db.raw("create index outbox_copy on outbox (mailbox, id) where copy = 'wanted'");
+  await db.raw("create index outbox_challenge on outbox (created_at) where kind = 'challenge'");
+  await db.raw('create index outbox_sent on outbox (sent_at) where automatic = 1');
 }

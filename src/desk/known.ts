@@ -58,6 +58,8 @@ export interface Counts {
   readonly recipient10Min: Map<string, number>;
   readonly recipientDay: Map<string, number>;
   readonly ticketDay: Map<number, number>;
+  /** Notifications of a ticket to an agent in the last day, by `newsKey`. */
+  readonly newsDay: Map<string, number>;
   /** Replies by people of this desk to an address. */
   readonly repliesDay: Map<string, number>;
   /** Challenges sent to an agent's registered address in the last hour. */
@@ -162,11 +164,20 @@ function count(known: Known, mail: Decision['mails'][number]): void {
     for (const { address } of mail.to) increase(known.counts.challengesHour, address);
   if (mail.kind === 'reply') for (const { address } of mail.to) increase(known.counts.repliesDay, address);
   if (!mail.automatic || mail.suppressed !== '') return;
+  // Agents must hear of a hundred customers; only one ticket's news to one of them is counted.
+  if (mail.kind === 'notification') {
+    for (const { address } of mail.to) increase(known.counts.newsDay, newsKey(mail.ticket, address));
+    return;
+  }
   for (const { address } of [...mail.to, ...mail.cc]) {
     increase(known.counts.recipient10Min, address);
     increase(known.counts.recipientDay, address);
   }
   if (mail.ticket !== 0) increase(known.counts.ticketDay, mail.ticket);
+}
+
+export function newsKey(ticket: number, address: string): string {
+  return `${ticket} ${address}`;
 }
 
 function increase<Key>(counts: Map<Key, number>, key: Key): void {

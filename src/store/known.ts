@@ -1,7 +1,15 @@
 /** Reads what the desk knows that bears on a batch of mail: a handful of statements for the whole batch, none per message. */
 import type { MailKind } from '../desk/decision.ts';
 import { after, day, hour, type Instant, minute } from '../desk/instant.ts';
-import type { Contact, Counts, Known, KnownHeld, KnownMail, KnownMessage } from '../desk/known.ts';
+import {
+  type Contact,
+  type Counts,
+  type Known,
+  type KnownHeld,
+  type KnownMail,
+  type KnownMessage,
+  newsKey,
+} from '../desk/known.ts';
 import type { MailState } from '../desk/outgoing/delivery.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Counters } from './counters.ts';
@@ -208,6 +216,7 @@ async function readCounts(tx: Transaction, wanted: Wanted): Promise<Counts> {
   return {
     ...(await recipientCounts(tx, addresses, now)),
     ticketDay: await ticketCounts(tx, unique(wanted.tickets), after(now, -day)),
+    newsDay: await newsCounts(tx, unique(wanted.tickets), after(now, -day)),
     challengesHour: await challenges(tx, after(now, -hour)),
   };
 }
@@ -243,6 +252,18 @@ async function ticketCounts(
     and ${budgeted} group by ticket`;
   const rows: { ticket: number; n: number }[] = await tx.raw(sql, [...tickets, from]);
   return new Map(rows.map((row) => [row.ticket, Number(row.n)]));
+}
+
+async function newsCounts(
+  tx: Transaction,
+  tickets: readonly number[],
+  from: Instant,
+): Promise<Map<string, number>> {
+  if (tickets.length === 0) return new Map();
+  const sql = `select ticket, recipient, count(*) as n from outbox where ticket in (${places(tickets)})
+    and created_at > ? and kind = 'notification' and state <> 'suppressed' group by ticket, recipient`;
+  const rows: { ticket: number; recipient: string; n: number }[] = await tx.raw(sql, [...tickets, from]);
+  return new Map(rows.map((row) => [newsKey(row.ticket, row.recipient), Number(row.n)]));
 }
 
 async function challenges(tx: Transaction, from: Instant): Promise<Map<string, number>> {

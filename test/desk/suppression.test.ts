@@ -13,6 +13,7 @@ function contextWith(counts: Partial<Counts>) {
     recipient10Min: new Map(),
     recipientDay: new Map(),
     ticketDay: new Map(),
+    newsDay: new Map(),
     repliesDay: new Map(),
     challengesHour: new Map(),
   };

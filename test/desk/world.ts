@@ -145,6 +145,7 @@ export function knownOf(world: World = {}): Known {
       recipient10Min: new Map(),
       recipientDay: new Map(),
       ticketDay: new Map(),
+      newsDay: new Map(),
       repliesDay: new Map(),
       challengesHour: new Map(),
     },

@@ -4,7 +4,6 @@
  */
 
 import { normalAddress } from '../../mail/address.ts';
-import { answerMarker } from '../../mail/answer-marker.ts';
 import { readForward } from '../../mail/quoting/forwarding.ts';
 import {
   type CommandMail,
@@ -26,6 +25,7 @@ import type { Ticket } from '../ticket.ts';
 import { decideHeldAnswer, heldProblem } from './held-answer.ts';
 import { hold } from './held-mail.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
+import { doubtAbout, holdsOurWords } from './our-words.ts';
 import { carryOut } from './reply.ts';
 import { type Target, targetOf } from './target.ts';
 
@@ -52,7 +52,7 @@ export function decideAgentMail(context: Context, mail: AgentMail, options: Agen
   if (forwarded !== null) return openForwarded(context, mail, forwarded, parsed);
   if (target.ticket === null) return withoutTicket(context, mail, target, parsed);
   if (!options.confirmed) {
-    const why = target.hold ?? collision(context, mail, target, target.ticket, parsed);
+    const why = target.hold ?? unsure(context, mail, target, target.ticket, parsed);
     if (why !== null) return ask(context, mail, target, why);
   }
   const done = carryOut(context, mail, target.ticket, parsed);
@@ -71,31 +71,22 @@ const unclearEnd: CommandProblem = {
   reason: 'conflict',
 };
 
-/** Anything that only our mail to agents contains, left over where a quote was not recognised. */
-function holdsOurWords(context: Context, words: string): boolean {
-  if (words.includes(answerMarker)) return true;
-  const addresses = words.match(/\+(?:me\.)?[a-z2-7]{24,60}@[a-z0-9.-]{1,253}/gi) ?? [];
-  const domains = context.desk.mailboxes.map((mailbox) => mailbox.address.split('@')[1] ?? '');
-  return addresses.some((address) => domains.includes(address.split('@')[1]?.toLowerCase() ?? ''));
-}
-
-/** Somebody else answered since the mail this agent answers was written. */
-function collision(
+/** Why a reply is better not sent without a question. */
+function unsure(
   context: Context,
   mail: AgentMail,
   target: Target,
   ticket: Ticket,
   parsed: CommandMail & { ok: true },
 ): Target['hold'] {
+  if (parsed.text === '' || parsed.visibility === 'note') return null;
+  return doubtAbout(context, mail, ticket, parsed.text) ?? collision(context, mail, target, ticket);
+}
+
+/** Somebody else answered since the mail this agent answers was written. */
+function collision(context: Context, mail: AgentMail, target: Target, ticket: Ticket): Target['hold'] {
   const last = ticket.lastReply;
-  const isReply = parsed.text !== '' && parsed.visibility === 'reply';
-  if (
-    !isReply ||
-    last === null ||
-    target.seq === 0 ||
-    last.agent === mail.agent.name ||
-    last.seq <= target.seq
-  )
+  if (last === null || target.seq === 0 || last.agent === mail.agent.name || last.seq <= target.seq)
     return null;
   const minutes = Math.max(1, Math.round(between(last.at, context.now) / minute));
   const ago =

@@ -3,7 +3,7 @@ import type { Fact, HistoryEntry } from '../content.ts';
 import type { Context } from '../context.ts';
 import type { Mail, StoredAttachment } from '../decision.ts';
 import { spoken } from '../instant.ts';
-import { contactById, nameOf } from '../known.ts';
+import { contactById, nameOf, newsKey } from '../known.ts';
 import { type DeskAgent, mailboxNamed } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { agentMail, copied } from './compose.ts';
@@ -30,7 +30,21 @@ export function notifications(
   agents: readonly DeskAgent[],
   news: News,
 ): Mail[] {
-  return agents.map((agent) => notification(context, ticket, agent, news));
+  return agents.map((agent) => budgeted(context, ticket, agent, news));
+}
+
+/**
+ * A robot that nobody recognises may answer in a ticket every minute. The last notification that one day's budget of a ticket
+ * allows says that it is the last; what follows is suppressed, and stands in the outbox and the ticket.
+ */
+function budgeted(context: Context, ticket: Ticket, agent: DeskAgent, news: News): Mail {
+  const { known, desk } = context;
+  const sent = known.counts.newsDay.get(newsKey(ticket.number, agent.addresses[0] ?? '')) ?? 0;
+  const left = desk.budgets.ticketPerDay - sent;
+  const last = `This is the last notification of this ticket for today: #show ${ticket.number} has what follows.`;
+  const warned = left === 1 ? { ...news, warnings: [...news.warnings, last] } : news;
+  const mail = notification(context, ticket, agent, warned);
+  return left > 0 ? mail : { ...mail, suppressed: 'budget-ticket-day' };
 }
 
 function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: News): Mail {
