@@ -77,12 +77,12 @@ export async function build(options: AppOptions): Promise<Parts> {
     for (const step of undo.reverse()) await step();
   };
   try {
+    const parser = createParser({ threads: 1 });
+    undo.push(parser.close);
     const renderer = await createRenderer({ dir: templatesDir });
     const db = await openDatabase(config.store.file, { check: true });
     const store = createStore(db);
     undo.push(store.close);
-    const parser = createParser({ threads: 1 });
-    undo.push(parser.close);
     const posts = new Map(
       config.mailboxes.map((mailbox) => [mailbox.name, createPost(mailbox, { store, renderer })]),
     );

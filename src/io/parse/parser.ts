@@ -62,7 +62,7 @@ const ownScript = import.meta.url.endsWith('.ts')
   ? new URL('./worker.ts', import.meta.url)
   : new URL('./worker.js', import.meta.url);
 
-/** One queue for all threads. Threads are started when there is work for them and then kept. */
+/** One queue for all threads. Threads start at once, because loading a parser takes half a second, and then are kept. */
 class Pool {
   readonly #size: number;
   readonly #settings: ThreadSettings;
@@ -75,6 +75,7 @@ class Pool {
   constructor(size: number, settings: ThreadSettings) {
     this.#size = size;
     this.#settings = settings;
+    while (this.#free.size < size) this.#free.add(this.#start());
   }
 
   /** The queue is looked at when the caller has handed over all it has at this moment: that makes a batch. */
