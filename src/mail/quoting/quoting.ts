@@ -30,9 +30,11 @@ export function stripQuotes(text: string): Stripped {
   const limit = Math.min(forwardAt(lines), linesWithin(lines));
   const isForwarded = limit < lines.length && isForwardDivider(lines[limit] ?? '');
   const parts = partsOf(lines.slice(0, limit));
-  const isRestVisible = isForwarded || (parts.at(-1)?.isVisible ?? true);
+  const isRestVisible = (isForwarded && !endsInQuote(parts)) || (parts.at(-1)?.isVisible ?? true);
   const all =
-    limit < lines.length ? [...parts, { isVisible: isRestVisible, lines: lines.slice(limit) }] : parts;
+    limit < lines.length
+      ? [...parts, { isVisible: isRestVisible, isQuoted: false, lines: lines.slice(limit) }]
+      : parts;
   const visible = joined(all.filter(({ isVisible }) => isVisible));
   const quoted = joined(all.filter(({ isVisible }) => !isVisible));
   return visible === '' || quoted === '' ? { text: lines.join('\n'), quoted: '' } : { text: visible, quoted };
@@ -40,6 +42,7 @@ export function stripQuotes(text: string): Stripped {
 
 interface Part {
   readonly isVisible: boolean;
+  readonly isQuoted: boolean;
   readonly lines: readonly string[];
 }
 
@@ -51,9 +54,17 @@ function partsOf(lines: readonly string[]): Part[] {
       const isBlank = fragment.isEmpty();
       const isKept =
         !fragment.isHidden() || (!fragment.isQuoted() && isSignOffWithCommands(fragment.getContent(), lines));
-      return { isBlank, isVisible: isKept, lines: restored(fragment.getContent(), lines) };
+      const isQuoted = fragment.isQuoted();
+      return { isBlank, isVisible: isKept, isQuoted, lines: restored(fragment.getContent(), lines) };
     })
     .filter(({ isBlank }) => !isBlank);
+}
+
+/** Outlook quotes without marks: a forwarded mail below such a quote is part of what is quoted. */
+function endsInQuote(parts: readonly Part[]): boolean {
+  const last = parts.at(-1);
+  if (last === undefined || last.isVisible || !last.isQuoted) return false;
+  return !(last.lines.findLast((line) => line.trim() !== '') ?? '').startsWith('>');
 }
 
 /**

@@ -1,0 +1,145 @@
+/** What a hostile reader found: words that were not meant for customers, and mail that was nearly lost (DESIGN 1). */
+import { afterEach, describe, expect, test } from 'vitest';
+import { headerValue } from '../../src/mail/parsed-mail.ts';
+import {
+  type DeskOptions,
+  type SentMail,
+  startDesk,
+  supportAddress,
+  type TestDesk,
+} from '../support/desk.ts';
+import { type Draft, rawMail } from '../support/mail.ts';
+
+const ann = 'ann@customer.example';
+let desk: TestDesk;
+afterEach(() => desk.close());
+
+/** A desk whose first ticket has a note, with Maria's latest notification. */
+async function deskWithNote(options: DeskOptions = {}): Promise<SentMail> {
+  desk = await startDesk(options);
+  await desk.customer('ann').writes('Printer on fire', 'It burns.');
+  await desk.agent('Maria').repliesToLast('She is difficult, and owes us money.\n#note');
+  await desk.customer('ann').repliesToLast('And now?');
+  return desk.lastTo('maria@acme.example');
+}
+
+const withoutPlus = (config: Record<string, unknown>) => ({
+  ...config,
+  mailboxes: (config.mailboxes as object[]).map((it) => ({ ...it, plusAddressing: false })),
+});
+
+/** Maria answers with exactly this text. */
+async function answers(news: SentMail, text: string, more: Partial<Draft> = {}): Promise<void> {
+  const { mail, replyTo } = news;
+  const references = [...mail.references, mail.messageId ?? ''];
+  await desk.receives(
+    rawMail({
+      from: 'Maria <maria@acme.example>',
+      to: replyTo,
+      subject: `Re: ${mail.subject}`,
+      text,
+      inReplyTo: mail.messageId ?? '',
+      references,
+      date: desk.now,
+      ...more,
+    }),
+  );
+}
+
+const sentToAnn = () =>
+  desk
+    .to(ann)
+    .map(({ raw, mail }) => raw.toString() + mail.text)
+    .join('\n');
+
+describe('what an agent quotes', () => {
+  test('stays inside where the client spoiled the dash of our marker', async () => {
+    const news = await deskWithNote({ config: withoutPlus });
+    const quoted = news.mail.text.replaceAll('—', '?').split('\n');
+    await answers(news, quoted.map((line) => `> ${line}`).join('\n'));
+    expect(sentToAnn()).not.toContain('owes us money');
+    expect(desk.lastTo('maria@acme.example').mail.text).toContain('where your words end');
+  });
+
+  test('stays inside where only a note is left of it, until the agent insists', async () => {
+    const news = await deskWithNote();
+    await answers(news, 'Hello Ann,\n | She is difficult, and owes us money.\nWe look into it.');
+    expect(sentToAnn()).not.toContain('owes us money');
+    expect(desk.lastTo('maria@acme.example').mail.text).toContain('quotes a note');
+    await desk.agent('Maria').repliesToLast('#send');
+    expect(sentToAnn()).toContain('We look into it.');
+  });
+
+  test('may be the words of the customer', async () => {
+    const news = await deskWithNote();
+    await answers(news, 'Hello Ann,\n | And now?\nWe look into it.');
+    expect(desk.lastTo(ann).mail.text).toContain('We look into it.');
+  });
+
+  test('is cut off where Outlook quotes a mail that the customer had forwarded', async () => {
+    const forward =
+      '---------- Forwarded message ---------\nFrom: Joe <joe@x.example>\nDate: Mon\nSubject: x';
+    desk = await startDesk({ config: withoutPlus });
+    await desk.customer('ann').writes('Broken', 'It burns.');
+    await desk.agent('Maria').repliesToLast('She is difficult, and owes us money.\n#note');
+    await desk.customer('ann').repliesToLast(`See this:\n\n${forward}\n\nIt is broken`);
+    const news = desk.lastTo('maria@acme.example');
+    const from = headerValue(news.mail.headers, 'from');
+    const fields = `From: ${from}\nSent: Monday, 5 January 2026 10:00\nTo: Maria\nSubject: ${news.mail.subject}`;
+    await answers(news, `We will look.\n\n${'_'.repeat(32)}\n${fields}\n\n${news.mail.text}`);
+    const answer = desk.lastTo(ann).mail.text;
+    expect(answer).toContain('We will look.');
+    expect(answer).not.toMatch(/Forwarded message|owes us money|Assigned to/);
+  });
+});
+
+describe('a mail that passes another one on', () => {
+  test('is not sent to the customer because it refers to the ticket', async () => {
+    desk = await startDesk({ trust: { kind: 'authserv-id', name: 'mx.acme.example' } });
+    await desk.customer('ann').writes('Help');
+    await desk.agent('Maria').repliesToLast('Which one?');
+    const { mail } = desk.lastTo(ann);
+    const words = 'Colleagues, look what she writes to me now.';
+    const forward = `---------- Forwarded message ---------\nFrom: Ann <${ann}>\nDate: Mon\nSubject: Re: Help\nTo: Maria`;
+    await desk.receives(
+      rawMail({
+        from: 'Maria <maria@acme.example>',
+        to: supportAddress,
+        subject: 'Fwd: Help',
+        text: `${words}\n\n${forward}\n\nThe red one.`,
+        references: [...mail.references, mail.messageId ?? ''],
+        headers: { 'Authentication-Results': 'mx.acme.example; dmarc=pass header.from=acme.example' },
+      }),
+    );
+    expect(sentToAnn()).not.toContain('Colleagues');
+    expect(desk.lastTo('maria@acme.example').mail.text).toContain('passes another mail on');
+  });
+
+  test('as a file is asked about, for it may be our notification', async () => {
+    const news = await deskWithNote();
+    const files = [{ name: 'original.eml', type: 'message/rfc822', content: news.raw.toString() }];
+    await answers(news, 'See the file.', { files });
+    expect(desk.lastTo(ann).mail.attachments).toEqual([]);
+    expect(desk.lastTo('maria@acme.example').mail.text).toContain('mail is attached');
+  });
+});
+
+describe('a held mail', () => {
+  test('is sent also where the #send for it was itself held', async () => {
+    desk = await startDesk();
+    await desk.customer('ann').writes('Help');
+    const news = desk.lastTo('maria@acme.example');
+    await answers(news, 'Water helps.', {
+      to: supportAddress,
+      references: [],
+      inReplyTo: 'x@x',
+      subject: 'Re: Help [#1001]',
+    });
+    const first = desk.lastTo('maria@acme.example');
+    await desk.agent('Maria').repliesTo(first, '#send', { from: 'Maria <maria@private.example>' });
+    const second = desk.lastTo('maria@acme.example');
+    expect(second.mail.messageId).not.toBe(first.mail.messageId);
+    await desk.agent('Maria').repliesTo(second, '#send');
+    expect(desk.lastTo(ann).mail.text).toContain('Water helps.');
+  });
+});
