@@ -154,15 +154,19 @@ async function readAll(
   now: Instant,
 ): Promise<Read> {
   const present = inbounds.filter((inbound) => inbound !== null);
-  const wanted = merged(deps.desk, present, now);
-  const known = await work.readKnown(wanted);
-  const heldMails = await readHeldMails(deps, work, known);
-  if (heldMails.size === 0) return { known, heldMails };
-  return {
-    known: await work.readKnown(merged(deps.desk, [...present, ...heldMails.values()], now)),
-    heldMails,
-  };
+  let known = await work.readKnown(merged(deps.desk, present, now));
+  const heldMails = new Map<number, Inbound>();
+  // A held mail may itself be a `#send` that was held: an answer from an address that is not registered.
+  for (let depth = 0; depth < mostHeldInHeld; depth += 1) {
+    const before = heldMails.size;
+    await readHeldMails(deps, work, known, heldMails);
+    if (heldMails.size === before) break;
+    known = await work.readKnown(merged(deps.desk, [...present, ...heldMails.values()], now));
+  }
+  return { known, heldMails };
 }
+
+const mostHeldInHeld = 4;
 
 function merged(
   desk: DeskSettings,
@@ -184,9 +188,14 @@ function merged(
   };
 }
 
-async function readHeldMails(deps: HandleDeps, work: Work, known: Known): Promise<Map<number, Inbound>> {
-  const found = new Map<number, Inbound>();
+async function readHeldMails(
+  deps: HandleDeps,
+  work: Work,
+  known: Known,
+  found: Map<number, Inbound>,
+): Promise<void> {
   for (const held of known.held.values()) {
+    if (found.has(held.id)) continue;
     const zstd = held.journal === 0 ? null : await work.rawOf(held.journal);
     const outcome = zstd === null ? null : await deps.parseStored(zstd);
     const mailbox = held.mailbox ?? '';
@@ -199,7 +208,6 @@ async function readHeldMails(deps: HandleDeps, work: Work, known: Known): Promis
         isSent: false,
       });
   }
-  return found;
 }
 
 async function quarantined(
