@@ -23,7 +23,16 @@ export function latest(instants: readonly Instant[]): Instant {
 
 /** `Mon 12 Jan 2026, 10:00 UTC`-like text of an instant in a time zone, for people. */
 export function spoken(at: Instant, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const format = spokenIn.get(timeZone) ?? spokenFormat(timeZone);
+  spokenIn.set(timeZone, format);
+  return format.format(new Date(at));
+}
+
+/** Making a format costs a third of a millisecond, using it next to nothing; there are as many as configured time zones. */
+const spokenIn = new Map<string, Intl.DateTimeFormat>();
+
+function spokenFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -33,5 +42,4 @@ export function spoken(at: Instant, timeZone: string): string {
     minute: '2-digit',
     timeZoneName: 'short',
   });
-  return parts.format(new Date(at));
 }
