@@ -56,25 +56,36 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   let draining: Promise<number> | null = null;
   // Mail may be queued after the last look and before this round ends: then one more look is taken.
   let again = false;
+  // Mails that are claimed, and how they ended where that could not be written: the next look settles them first.
+  const inHand = new Map<number, Ended | null>();
 
   const attempt = async (row: OutboxRow): Promise<void> => {
     const transport = deps.transportOf(row.mailbox);
     const outcome = await tryOnce(transport, row, () => write({ begins: row.id }));
     const settled = settle(row, outcome, deps.now(), deps.chance(), deps.desk.giveUpAfter);
     if (settled.aboutUs) resting.set(row.mailbox, after(deps.now(), restAfterRefusal));
-    await write({ row, settled, providerId: outcome.kind === 'sent' ? outcome.serverMessageId : null });
+    const ended = { row, settled, providerId: outcome.kind === 'sent' ? outcome.serverMessageId : null };
+    inHand.set(row.id, ended);
+    await write(ended);
+    inHand.delete(row.id);
     logEnd(deps.log, row, settled);
   };
 
   const round = async (rows: readonly OutboxRow[]): Promise<void> => {
     const parallel = Math.max(...rows.map((row) => deps.transportOf(row.mailbox).parallel));
-    const unstarted = await inParallel(rows, parallel * inHandPerConnection, attempt, () => stopping);
-    if (unstarted.length > 0) await deps.store.outbox.putBack(unstarted.map((row) => row.id));
+    for (const { id } of rows) inHand.set(id, null);
+    const failures: unknown[] = [];
+    const guarded = (row: OutboxRow) => attempt(row).catch((error: unknown) => void failures.push(error));
+    const isOver = () => stopping || failures.length > 0;
+    await inParallel(rows, parallel * inHandPerConnection, guarded, isOver);
+    if (failures.length > 0) throw failures[0];
+    await settleInHand(deps, inHand);
   };
 
   const run = async (): Promise<number> => {
     let delivered = 0;
     try {
+      await settleInHand(deps, inHand);
       while (!stopping) {
         again = false;
         const rows = await claim(deps, resting);
@@ -105,6 +116,22 @@ const claimed = 400;
 
 /** While one mail is on its connection, the next is composed and the end of the last one written. */
 const inHandPerConnection = 3;
+
+/** Puts back what was never begun, and writes how the rest ended; one that cannot be written holds up no other. */
+async function settleInHand(deps: DeliverDeps, inHand: Map<number, Ended | null>): Promise<void> {
+  const unstarted = [...inHand].filter(([, ended]) => ended === null).map(([id]) => id);
+  if (unstarted.length > 0) await deps.store.outbox.putBack(unstarted);
+  for (const id of unstarted) inHand.delete(id);
+  for (const ended of [...inHand.values()].filter((it) => it !== null)) {
+    try {
+      await saveSteps(deps, [ended]);
+      inHand.delete(ended.row.id);
+      logEnd(deps.log, ended.row, ended.settled);
+    } catch (error) {
+      deps.log.error({ mail: ended.row.id, because: String(error) }, 'the end of a mail cannot be written');
+    }
+  }
+}
 
 async function claim(deps: DeliverDeps, resting: Map<string, Instant>): Promise<OutboxRow[]> {
   const now = deps.now();
@@ -290,13 +317,13 @@ function logEnd(log: Log, row: OutboxRow, settled: Settled): void {
   else log.warn(fields, 'mail not sent');
 }
 
-/** Runs `work` over items, at most `width` at a time; returns those not begun when `stop` says so. */
+/** Runs `work` over items, at most `width` at a time; begins no more when `stop` says so. */
 async function inParallel<Item>(
   items: readonly Item[],
   width: number,
   work: (item: Item) => Promise<void>,
   stop: () => boolean,
-): Promise<Item[]> {
+): Promise<void> {
   const left = [...items];
   const worker = async (): Promise<void> => {
     while (!stop()) {
@@ -306,5 +333,4 @@ async function inParallel<Item>(
     }
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return left;
 }

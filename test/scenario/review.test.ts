@@ -143,3 +143,25 @@ describe('a held mail', () => {
     expect(desk.lastTo(ann).mail.text).toContain('Water helps.');
   });
 });
+
+describe('a database that fails in the middle of delivery', () => {
+  test('leaves no mail behind and sends none twice, once it works again', async () => {
+    desk = await startDesk();
+    const { outbox } = desk.store;
+    const progress = outbox.progress;
+    let left = 1;
+    outbox.progress = async (news) => {
+      if (news.settled.length > 0 && left-- > 0) throw new Error('SQLITE_BUSY: database is locked');
+      await progress(news);
+    };
+    const names = Array.from({ length: 30 }, (_, at) => `ann${at}`);
+    const raws = names.map((name) =>
+      rawMail({ from: `${name}@customer.example`, to: supportAddress, subject: `Help ${name}` }),
+    );
+    await expect(desk.receives(raws)).rejects.toThrow('SQLITE_BUSY');
+    await desk.settle();
+    const states = (await desk.outbox()).map(({ state }) => state);
+    expect(states).toEqual(states.map(() => 'sent'));
+    for (const name of names) expect(desk.to(`${name}@customer.example`)).toHaveLength(1);
+  });
+});
