@@ -3,7 +3,6 @@
  * is not certain that only the agent's own words would reach the customer, nothing is sent (DESIGN promise 2).
  */
 
-import { normalAddress } from '../../mail/address.ts';
 import { readForward } from '../../mail/quoting/forwarding.ts';
 import {
   type CommandMail,
@@ -16,12 +15,12 @@ import { type Decision, nothing } from '../decision.ts';
 import { happened } from '../event.ts';
 import { readAddressed } from '../incoming/addressed.ts';
 import { keptMessage } from '../incoming/automatic-mail.ts';
-import { openTicket } from '../incoming/open-ticket.ts';
 import { between, minute } from '../instant.ts';
 import type { KnownHeld } from '../known.ts';
 import { agentMail } from '../outgoing/compose.ts';
 import { calledName } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
+import { openForwarded } from './forwarded.ts';
 import { decideHeldAnswer, heldProblem } from './held-answer.ts';
 import { hold } from './held-mail.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
@@ -49,7 +48,10 @@ export function decideAgentMail(context: Context, mail: AgentMail, options: Agen
   if (!parsed.ok) return refuse(context, mail, target, parsed.problems);
   if (target.held !== 0 || parsed.commands.some(isHeldVerb))
     return answerHeld(context, mail, target, parsed, options);
-  if (forwarded !== null) return openForwarded(context, mail, forwarded, parsed);
+  if (forwarded !== null) {
+    const opened = openForwarded(context, mail, forwarded, parsed);
+    return opened.ok ? opened.decision : refuse(context, mail, noTarget, opened.problems);
+  }
   if (target.ticket === null) return withoutTicket(context, mail, target, parsed);
   if (!options.confirmed) {
     const why = target.hold ?? unsure(context, mail, target, target.ticket, parsed);
@@ -143,43 +145,6 @@ function decideAgain(
   const words = options.wordsOf(inbound);
   const again = { ...mail, inbound, addressed, words, factor: 'answered-challenge' };
   return decideAgentMail(context, again, { ...options, confirmed: true });
-}
-
-/** A forward opens a ticket for the person who wrote the forwarded mail, not for the agent (DESIGN 4.6). */
-function openForwarded(
-  context: Context,
-  mail: AgentMail,
-  forwarded: NonNullable<ReturnType<typeof readForward>>,
-  parsed: CommandMail & { ok: true },
-): Decision {
-  const address = normalAddress(forwarded.from.address);
-  const known = context.known.contacts.get(address);
-  if (known === undefined) {
-    const message = 'I could not read whose mail you forwarded';
-    const hint = 'Forward it again with its header lines (From, Date, Subject), or as an attachment.';
-    return refuse(context, mail, noTarget, [{ line: 1, text: '', message, hint, reason: 'conflict' }]);
-  }
-  const threaded = {
-    rule: 'none' as const,
-    because: 'forwarded-by-agent',
-    ticket: null,
-    verified: false,
-    perhaps: 0,
-  };
-  const sender = { ...known, name: known.name || forwarded.from.displayName };
-  const subject = forwarded.subject || mail.inbound.mail.subject;
-  const inbound = { ...mail.inbound, mail: { ...mail.inbound.mail, subject, cc: [] } };
-  const request = {
-    inbound,
-    addressed: mail.addressed,
-    threaded,
-    verdict: mail.verdict,
-    sender,
-    words: forwarded.body,
-  };
-  const opened = openTicket(context, request, { linked: 0, link: 'perhaps', by: mail.agent });
-  const looks = looksOf(mail, null, parsed.commands);
-  return { ...opened, looks };
 }
 
 const noTarget: Target = { ticket: null, address: 'personal', seq: 0, hold: null, held: 0 };
