@@ -169,6 +169,8 @@ function count(known: Known, mail: Decision['mails'][number]): void {
     for (const { address } of mail.to) increase(known.counts.newsDay, newsKey(mail.ticket, address));
     return;
   }
+  // What was asked for spends no budget: else ten looks would silence the word that a reply was not understood.
+  if (mail.kind === 'answer') return;
   for (const { address } of [...mail.to, ...mail.cc]) {
     increase(known.counts.recipient10Min, address);
     increase(known.counts.recipientDay, address);

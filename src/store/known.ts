@@ -221,7 +221,8 @@ async function readCounts(tx: Transaction, wanted: Wanted): Promise<Counts> {
   };
 }
 
-const budgeted = `automatic = 1 and kind <> 'notification' and state <> 'suppressed'`;
+/** What was asked for spends no budget: else ten looks would silence the word that a reply was not understood. */
+const budgeted = `automatic = 1 and kind not in ('notification', 'answer') and state <> 'suppressed'`;
 
 /** By recipient, in one statement; index (recipient, created_at). */
 async function recipientCounts(

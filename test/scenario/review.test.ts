@@ -124,6 +124,57 @@ describe('a mail that passes another one on', () => {
   });
 });
 
+describe("a customer's mail that an agent forwards", () => {
+  const forward = async (own: string, from: string): Promise<void> => {
+    const block = `---------- Forwarded message ---------\nFrom: ${from}\nDate: Mon, 5 Jan 2026\nSubject: Broken\nTo: Maria`;
+    await desk.receives(
+      rawMail({
+        from: 'Maria <maria@acme.example>',
+        to: desk.personal('Maria'),
+        subject: 'Fwd: Broken',
+        text: `${own}\n\n${block}\n\nIt is broken`,
+      }),
+    );
+  };
+
+  test('opens a ticket on which the commands above it act, and the words above it are a note', async () => {
+    desk = await startDesk();
+    await forward('#assign bob\n#priority high\n\nShe is a VIP.', 'Eve <eve@customer.example>');
+    const ticket = await desk.ticket(1001);
+    expect(ticket).toMatchObject({
+      requester: 'eve@customer.example',
+      assignee: 'Bob',
+      priority: 'high',
+    });
+    expect(ticket.messages.map(({ kind, text }) => [kind, text])).toEqual([
+      ['request', 'It is broken'],
+      ['note', 'She is a VIP.'],
+    ]);
+    expect(desk.to('eve@customer.example')).toEqual([]);
+    expect(desk.lastTo('bob@acme.example').mail.text).toContain('She is a VIP.');
+  });
+
+  test('opens none where it was one of ours, or where a command is wrong', async () => {
+    desk = await startDesk();
+    await forward('', `Acme <${supportAddress}>`);
+    await forward('#assign nobody-here', 'Eve <eve@customer.example>');
+    await forward('Hello Eve\n#reply', 'Eve <eve@customer.example>');
+    expect(await desk.tickets()).toEqual([]);
+    expect(desk.to('maria@acme.example')).toHaveLength(3);
+  });
+});
+
+describe('an agent who looked much', () => {
+  test('still hears that a reply was not understood', async () => {
+    desk = await startDesk();
+    await desk.customer('ann').writes('Help');
+    const news = desk.lastTo('maria@acme.example');
+    for (let looks = 0; looks < 12; looks += 1) await desk.agent('Maria').repliesTo(news, '#show');
+    await desk.agent('Maria').repliesTo(news, 'Water helps.\n\n#slove');
+    expect(desk.lastTo('maria@acme.example').mail.text).toContain('#solve');
+  });
+});
+
 describe('a held mail', () => {
   test('is sent also where the #send for it was itself held', async () => {
     desk = await startDesk();
