@@ -216,3 +216,22 @@ describe('a database that fails in the middle of delivery', () => {
     for (const name of names) expect(desk.to(`${name}@customer.example`)).toHaveLength(1);
   });
 });
+
+describe('the operator', () => {
+  test('hears that automatic mail is stopped also in a flood of quarantined mail', async () => {
+    const budgets = { recipientPer10Min: 3, globalPer10Min: 4 };
+    desk = await startDesk({
+      config: (it) => ({ ...it, desk: { ...(it.desk as object), budgets } }),
+    });
+    desk.limits = { ...desk.limits, maxBytes: 10 };
+    const raws = Array.from({ length: 5 }, (_, at) =>
+      rawMail({ from: 'x@evil.example', to: supportAddress, subject: `Flood ${at}` }),
+    );
+    await desk.receives(raws);
+    desk.limits = { ...desk.limits, maxBytes: 1_000_000 };
+    await desk.customer('ann').writes('Help');
+    await desk.customer('joe').writes('Help');
+    const told = desk.to('ops@acme.example').map(({ mail }) => mail.subject);
+    expect(told).toContain('Automatic mail is stopped');
+  });
+});

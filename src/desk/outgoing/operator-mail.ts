@@ -8,7 +8,7 @@ import { spoken } from '../instant.ts';
 import { mailboxNamed } from '../settings.ts';
 import { plainMail } from './compose.ts';
 import { humanSize } from './notify.ts';
-import { courtesySuppressionOf, suppressionOf } from './suppression.ts';
+import { addressSuppressionOf, courtesySuppressionOf, suppressionOf } from './suppression.ts';
 
 export interface QuarantineNews {
   readonly mailbox: string;
@@ -77,7 +77,9 @@ function toOperator(
     inReplyTo: '',
     content,
     because,
-    suppressed: suppressionOf(context, contact, 0),
+    // A flood of quarantined mail must not silence the alert about it; who raises an alert raises it once.
+    suppressed:
+      kind === 'alert' ? addressSuppressionOf(context, contact) : suppressionOf(context, contact, 0),
   });
 }
 

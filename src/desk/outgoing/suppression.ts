@@ -9,12 +9,18 @@ import { ownMailbox } from '../settings.ts';
 /** Why an automatic mail to this contact is suppressed; empty where it may go. */
 export function suppressionOf(context: Context, contact: Contact, ticket: number): string {
   const { desk, known } = context;
-  if (contact.suppressed !== '') return `bounced: ${contact.suppressed}`;
-  if (ownMailbox(desk, contact.address) !== null) return 'own-address';
+  const unreachable = addressSuppressionOf(context, contact);
+  if (unreachable !== '') return unreachable;
   const spent = budgetSuppressionOf(context, contact.address);
   if (spent !== '') return spent;
   const sent = ticket === 0 ? 0 : (known.counts.ticketDay.get(ticket) ?? 0);
   return sent >= desk.budgets.ticketPerDay ? 'budget-ticket-day' : '';
+}
+
+/** Why nothing automatic may go to an address, whatever the budgets say; empty where it may. */
+export function addressSuppressionOf({ desk }: Context, contact: Contact): string {
+  if (contact.suppressed !== '') return `bounced: ${contact.suppressed}`;
+  return ownMailbox(desk, contact.address) === null ? '' : 'own-address';
 }
 
 /** Whether the budget of an address is spent, whoever is behind it; empty where it is not. */
