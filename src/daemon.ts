@@ -143,7 +143,7 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
         sent,
         stopping.signal,
         () => undefined,
-      ),
+      ).catch(broken.reject),
     );
   const copier = copyLoop(parts, stopping.signal);
   const tick = () =>
