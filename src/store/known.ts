@@ -70,7 +70,7 @@ interface MessageRow {
   readonly text: string;
 }
 
-const messageColumns = `m.id, m.ticket, m.message_id, m.reference_ids, m.kind, m.subject, m.at, substr(m.text, 1, ${historyLength}) as text,
+const messageColumns = `m.id, m.ticket, m.message_id, m.reference_ids, m.kind, m.subject, m.at, substr(m.text, 1, ${historyLength + 1}) as text,
   coalesce(m.agent, nullif(c.name, ''), c.address, '') as who`;
 
 async function messagesWithIds(tx: Transaction, ids: readonly string[]): Promise<Map<string, KnownMessage>> {
@@ -92,9 +92,14 @@ async function readHistory(
   if (numbers.length === 0) return history;
   const latest = `select id, row_number() over (partition by ticket order by id desc) as place
     from message where ticket in (${places(numbers)})`;
+  // What the customer's client threads by stays known under any number of notes.
+  const requests = `select id, ticket from message where ticket in (${places(numbers)})
+    and kind = 'request' and message_id is not null`;
   const sql = `select ${messageColumns} from message m left join contact c on c.id = m.contact
-    where m.id in (select id from (${latest}) as numbered where place <= ${historyKept}) order by m.id`;
-  const rows: MessageRow[] = await tx.raw(sql, [...numbers]);
+    where m.id in (select id from (${latest}) as numbered where place <= ${historyKept})
+    or m.id in (select min(id) from (${requests}) as asked group by ticket)
+    or m.id in (select max(id) from (${requests}) as asked group by ticket) order by m.id`;
+  const rows: MessageRow[] = await tx.raw(sql, [...numbers, ...numbers, ...numbers]);
   for (const row of rows) history.set(row.ticket, [...(history.get(row.ticket) ?? []), knownMessage(row)]);
   return history;
 }
@@ -109,7 +114,7 @@ function knownMessage(row: MessageRow): KnownMessage {
     subject: row.subject,
     who: row.who,
     at: row.at,
-    text: row.text,
+    text: row.text.length > historyLength ? `${row.text.slice(0, historyLength)} …` : row.text,
   };
 }
 

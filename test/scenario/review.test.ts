@@ -235,3 +235,18 @@ describe('the operator', () => {
     expect(told).toContain('Automatic mail is stopped');
   });
 });
+
+describe('a ticket with many notes', () => {
+  test("still answers in the customer's thread, and its name for colleagues stays inside", async () => {
+    desk = await startDesk();
+    await desk.customer('ann').writes('Printer', 'x'.repeat(2000), { messageId: 'ann-1@customer.example' });
+    const news = desk.lastTo('maria@acme.example');
+    await desk.agent('Maria').repliesTo(news, '#assign bob\n#subject Troublemaker');
+    expect(desk.lastTo('bob@acme.example').mail.text).toContain('x …');
+    for (let note = 0; note < 31; note += 1) await desk.agent('Maria').repliesTo(news, `Note ${note}\n#note`);
+    await desk.agent('Maria').repliesTo(news, 'Water helps.');
+    const { mail } = desk.lastTo(ann);
+    expect(mail.subject).toBe('Re: Printer');
+    expect(mail.inReplyTo).toEqual(['ann-1@customer.example']);
+  });
+});
