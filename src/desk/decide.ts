@@ -2,7 +2,6 @@
 import { normalAddress } from '../mail/address.ts';
 import { authenticateFrom, type Trust } from '../mail/authentication/authentication-results.ts';
 import { readForward } from '../mail/quoting/forwarding.ts';
-import { stripQuotes } from '../mail/quoting/quoting.ts';
 import { ticketTags } from '../mail/subject.ts';
 import { decideAgentMail } from './agent/agent-mail.ts';
 import { hold } from './agent/held-mail.ts';
@@ -62,7 +61,7 @@ export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Nee
 /** People an agent's mail names: in commands, or as the writer of a forwarded mail. */
 function namedByAgent(inbound: Inbound): { address: string; displayName: string }[] {
   const forwarded = readForward(inbound.mail.subject, inbound.mail.text);
-  const parsed = parseCommands(wordsOf(inbound));
+  const parsed = parseCommands(inbound.mail.words);
   const commands = parsed.ok ? parsed.commands : [];
   const named = commands.flatMap((it) =>
     it.verb === 'cc' ? [...it.add, ...it.remove] : it.verb === 'requester' ? [it.address] : [],
@@ -91,7 +90,7 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
     suppressed: '',
   };
   const named: Contact = { ...sender, name: sender.name || from.displayName };
-  const words = wordsOf(inbound);
+  const { words } = mail;
   if (inbound.isSent) return decideSentMail(context, { inbound, addressed, sender: named, words });
   const verdict = classify(mail, { ownId: addressed.ownId, fromListOrForm: from.fromListOrForm });
   const read = { inbound, addressed, sender: named, words, verdict };
@@ -102,11 +101,7 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
     : authenticateFrom({ headers: mail.headers, from: mail.from, trust, now });
   const who = identify(desk, { from: from.address, contact: sender.id, authentication, addressed });
   if (who.role === 'agent')
-    return decideAgentMail(
-      context,
-      { ...read, agent: who.agent, factor: who.factor },
-      { ...options, wordsOf },
-    );
+    return decideAgentMail(context, { ...read, agent: who.agent, factor: who.factor }, options);
   if (who.role === 'unproven-agent') {
     const ticket = ticketOf(context, read);
     const challenge = {
@@ -127,10 +122,6 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
   });
   const silent = verdict.silent || (authentication.verdict === 'fail' ? authentication.reason : '');
   return decideCustomerMail(context, { ...read, verdict: { ...verdict, silent }, threaded });
-}
-
-function wordsOf(inbound: Inbound): string {
-  return stripQuotes(inbound.mail.text).text;
 }
 
 /** Automatic mail is inert, but what a machine writes of its own accord (voicemail, form, alert) opens a ticket. */

@@ -43,6 +43,8 @@ export interface ParsedMail {
   readonly headers: readonly HeaderField[];
   /** The body as plain text: the text part, or the HTML part converted. Line ends are `\n`. */
   readonly text: string;
+  /** Of `text` what is new: without quotes and signature (`stripQuotes`). Made by the parser, since it takes time. */
+  readonly words: string;
   /** The HTML body as sent, unsanitised; null where there is none. */
   readonly html: string | null;
   readonly attachments: readonly ParsedAttachment[];

@@ -150,6 +150,7 @@ const aMail: fc.Arbitrary<ParsedMail> = fc.record({
   date: fc.constantFrom(null, now),
   headers: fc.array(aHeader, { maxLength: 3 }),
   text: fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n')),
+  words: fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n')),
   html: fc.option(fc.string()),
   attachments: fc.array(aFile, { maxLength: 2 }),
   deliveryReport: fc.option(aReport, { freq: 3 }),

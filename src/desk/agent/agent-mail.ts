@@ -30,8 +30,6 @@ import { type Target, targetOf } from './target.ts';
 
 export interface AgentOptions {
   readonly heldMail: (held: number) => Inbound | null;
-  /** New words of a mail, without quotes and signature. */
-  readonly wordsOf: (inbound: Inbound) => string;
   /** The agent said `#send` to a question about this very mail: it is not asked again. */
   readonly confirmed?: boolean;
 }
@@ -142,7 +140,7 @@ function decideAgain(
   const inbound = options.heldMail(held.id);
   if (inbound === null) return null;
   const addressed = readAddressed(context.desk, inbound.mail, inbound.mailbox, context.now);
-  const words = options.wordsOf(inbound);
+  const { words } = inbound.mail;
   const again = { ...mail, inbound, addressed, words, factor: 'answered-challenge' };
   return decideAgentMail(context, again, { ...options, confirmed: true });
 }

@@ -4,6 +4,7 @@
  */
 import { readDeliveryReport } from '../../mail/delivery-report/delivery-report.ts';
 import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
+import { stripQuotes } from '../../mail/quoting/quoting.ts';
 import { chooseBody } from './body.ts';
 import { safeFilename } from './filename.ts';
 import { decodedSubject, headerFacts } from './header.ts';
@@ -19,10 +20,12 @@ export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits
   const headers = headerFields(source.header);
   const body = chooseBody(mime.tree);
   const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
+  const text = shortened(storable(body.text), limits.maxTextLength);
   return {
     ...(await headerFacts(headers, mime.headers, limits.maxRecipients)),
     headers,
-    text: shortened(storable(body.text), limits.maxTextLength),
+    text,
+    words: stripQuotes(text).text,
     html,
     attachments: await describeAttachments(mime.attachments, html),
     deliveryReport: readDeliveryReport(raw),
