@@ -146,6 +146,8 @@ async function outgoing(db: Knex): Promise<void> {
     t.text('provider_id');
     // wanted | done | none: the copy in the Sent folder.
     t.text('copy').notNullable();
+    // 1 where somebody outside the desk has seen the tokens of this mail to an agent.
+    t.integer('exposed').notNullable().defaultTo(0);
     t.text('because').notNullable();
     t.index(['state', 'next_at']);
     t.index(['recipient', 'created_at']);

@@ -64,7 +64,7 @@ export async function runOnce(options: AppOptions): Promise<void> {
       const quiet = { ...parts, options: { ...options, ready: () => undefined } };
       if (sent !== null) await takeWaiting(quiet, sent).catch((error: unknown) => failures.push(error));
     }
-    await sweep(parts, options.now());
+    await sweep({ ...parts, log: options.log }, options.now());
     await parts.delivery.drain();
     for (const mailbox of options.config.mailboxes) await copyOnce(parts, mailbox);
     // One dead mailbox does not stop another; what it died of is still the outcome.
@@ -181,7 +181,7 @@ function failFast(mailboxes: number, give: (error: unknown) => void) {
 
 /** What is due, what was put back for another try, what may be sent again. */
 async function oneTick(parts: Parts): Promise<void> {
-  const timers = await sweep(parts, parts.options.now());
+  const timers = await sweep({ ...parts, log: parts.options.log }, parts.options.now());
   const stored = await parts.intake.handleStored();
   const delivered = await parts.delivery.drain();
   if (timers + stored + delivered > 0) parts.options.log.info({ timers, stored, delivered }, 'sweep');

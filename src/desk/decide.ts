@@ -1,6 +1,10 @@
 /** One mail, one decision: classify, identify, thread, then what a customer's, an agent's or a machine's mail does. */
 import { normalAddress } from '../mail/address.ts';
-import { authenticateFrom, type Trust } from '../mail/authentication/authentication-results.ts';
+import {
+  type Authentication,
+  authenticateFrom,
+  type Trust,
+} from '../mail/authentication/authentication-results.ts';
 import { readForward } from '../mail/quoting/forwarding.ts';
 import { ticketTags } from '../mail/subject.ts';
 import { decideAgentMail } from './agent/agent-mail.ts';
@@ -8,12 +12,14 @@ import { hold } from './agent/held-mail.ts';
 import { parseCommands } from './command/command.ts';
 import type { Context, Inbound } from './context.ts';
 import type { Decision } from './decision.ts';
+import { assertNever } from './event.ts';
 import { type Addressed, readAddressed, signedClaim } from './incoming/addressed.ts';
 import { decideAutomaticMail, ticketOf } from './incoming/automatic-mail.ts';
 import { classify, type Verdict } from './incoming/classify.ts';
 import { decideCustomerMail } from './incoming/customer-mail.ts';
+import { agentMails, exposedBy, withoutExposed } from './incoming/exposure.ts';
 import { identify } from './incoming/identify.ts';
-import { allReferences, effectiveSender } from './incoming/sender.ts';
+import { allReferences, type EffectiveSender, effectiveSender } from './incoming/sender.ts';
 import { decideSentMail } from './incoming/sent-mail.ts';
 import { chooseThread } from './incoming/thread.ts';
 import type { Instant } from './instant.ts';
@@ -53,7 +59,7 @@ export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Nee
       .concat(ticketTags(mail.subject)),
     references: references.filter((id) => signedClaim(desk, id) === null),
     people: people.map((person) => ({ address: normalAddress(person.address), name: person.displayName })),
-    mails: reported.map((claim) => claim.subject),
+    mails: [...reported.map((claim) => claim.subject), ...agentMails(addressed)],
     held: claims.filter((claim) => claim.purpose === 'challenge').map((claim) => claim.seq),
   };
 }
@@ -95,33 +101,64 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
   const verdict = classify(mail, { ownId: addressed.ownId, fromListOrForm: from.fromListOrForm });
   const read = { inbound, addressed, sender: named, words, verdict };
   if (isInert(context, addressed, verdict)) return decideAutomaticMail(context, read);
-  const trust = options.trustOf(mailboxNamed(desk, inbound.mailbox));
-  const authentication = from.fromListOrForm
-    ? { verdict: 'none' as const, reason: 'behind-a-list-or-form' }
-    : authenticateFrom({ headers: mail.headers, from: mail.from, trust, now });
-  const who = identify(desk, { from: from.address, contact: sender.id, authentication, addressed });
-  if (who.role === 'agent')
-    return decideAgentMail(context, { ...read, agent: who.agent, factor: who.factor }, options);
-  if (who.role === 'unproven-agent') {
-    const ticket = ticketOf(context, read);
-    const challenge = {
-      mailbox: addressed.mailbox,
-      agent: who.agent,
-      ticket,
-      reason: who.reason,
-      sentence: '',
-      challenge: true,
-    };
-    return hold(context, { inbound, sender: named, words, verdict, ...challenge });
+  const decision = decidePersonsMail(context, { ...read, from }, options);
+  const exposed = exposedBy(desk, mail, addressed);
+  return { ...decision, exposed: [...decision.exposed, ...exposed] };
+}
+
+interface PersonsMail {
+  readonly inbound: Inbound;
+  readonly addressed: Addressed;
+  readonly sender: Contact;
+  readonly words: string;
+  readonly verdict: Verdict;
+  readonly from: EffectiveSender;
+}
+
+/** An agent's mail acts, a customer's is threaded, and what may be an agent's and is not proved to be is held. */
+function decidePersonsMail(context: Context, read: PersonsMail, options: DecideOptions): Decision {
+  const { desk, known } = context;
+  const { inbound, addressed, sender, verdict, from } = read;
+  const authentication = authenticated(context, inbound, from, options);
+  const proofs = withoutExposed(known, addressed);
+  const who = identify(desk, { from: from.address, contact: sender.id, authentication, addressed: proofs });
+  switch (who.role) {
+    case 'agent':
+      return decideAgentMail(context, { ...read, agent: who.agent, factor: who.factor }, options);
+    case 'unproven-agent': {
+      const held = {
+        mailbox: addressed.mailbox,
+        agent: who.agent,
+        ticket: ticketOf(context, read),
+        reason: who.reason,
+      };
+      return hold(context, { ...read, ...held, sentence: '', challenge: true });
+    }
+    case 'customer': {
+      const { subject } = inbound.mail;
+      const threaded = chooseThread(known, {
+        contact: sender.id,
+        authenticated: who.authenticated,
+        subject,
+        addressed,
+      });
+      const silent = verdict.silent || (authentication.verdict === 'fail' ? authentication.reason : '');
+      return decideCustomerMail(context, { ...read, verdict: { ...verdict, silent }, threaded });
+    }
+    default:
+      return assertNever(who);
   }
-  const threaded = chooseThread(known, {
-    contact: sender.id,
-    authenticated: who.authenticated,
-    subject: mail.subject,
-    addressed,
-  });
-  const silent = verdict.silent || (authentication.verdict === 'fail' ? authentication.reason : '');
-  return decideCustomerMail(context, { ...read, verdict: { ...verdict, silent }, threaded });
+}
+
+function authenticated(
+  { desk, now }: Context,
+  inbound: Inbound,
+  from: EffectiveSender,
+  options: DecideOptions,
+): Authentication {
+  if (from.fromListOrForm) return { verdict: 'none', reason: 'behind-a-list-or-form' };
+  const trust = options.trustOf(mailboxNamed(desk, inbound.mailbox));
+  return authenticateFrom({ headers: inbound.mail.headers, from: inbound.mail.from, trust, now });
 }
 
 /** Automatic mail is inert, but what a machine writes of its own accord (voicemail, form, alert) opens a ticket. */

@@ -159,6 +159,8 @@ export interface Decision {
   readonly looks: readonly AskedLook[];
   /** Journal entries of held mail that its agent confirmed, with the ticket they now belong to. */
   readonly released: readonly { readonly id: number; readonly ticket: number | null }[];
+  /** Outbox rows whose tokens somebody outside the desk has seen. */
+  readonly exposed: readonly number[];
   /** Who was given the last ticket of a group. */
   readonly turns: readonly { readonly group: string; readonly agent: string }[];
 }
@@ -180,6 +182,7 @@ export function nothing(because: string, ticket: number | null = null): Decision
     mailMoves: [],
     looks: [],
     released: [],
+    exposed: [],
     turns: [],
   };
 }

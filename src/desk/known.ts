@@ -39,6 +39,8 @@ export interface KnownMail {
   readonly recipients: readonly string[];
   readonly state: MailState;
   readonly createdAt: Instant;
+  /** Somebody outside the desk has seen its tokens. */
+  readonly exposed: boolean;
 }
 
 export interface KnownHeld {
@@ -108,6 +110,10 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
     if (isSubject(decision, text.id)) known.subjects.set(text.ticket, text.body);
   for (const message of decision.messages) remember(known, message);
   for (const mail of decision.mails) count(known, mail);
+  for (const id of decision.exposed) {
+    const mail = known.mails.get(id);
+    if (mail !== undefined) known.mails.set(id, { ...mail, exposed: true });
+  }
   for (const { group, agent } of decision.turns) known.turns.set(group, agent);
   settle(known, decision);
   return events;
@@ -159,6 +165,7 @@ function count(known: Known, mail: Decision['mails'][number]): void {
     recipients: [...mail.to, ...mail.cc].map(({ address }) => address),
     state: mail.suppressed === '' ? 'queued' : 'suppressed',
     createdAt: '',
+    exposed: false,
   });
   if (mail.kind === 'challenge')
     for (const { address } of mail.to) increase(known.counts.challengesHour, address);

@@ -156,9 +156,9 @@ async function automaticRoom(deps: DeliverDeps, now: Instant): Promise<number> {
 }
 
 async function openBreaker(deps: DeliverDeps, now: Instant, sent: number): Promise<void> {
-  await deps.store.facts.save('breaker:global', now);
   deps.log.error({ sent }, 'the breaker for automatic mail is open: inboxd outbox release closes it');
   await deps.store.unit(async (work) => {
+    await work.saveFact('breaker:global', now);
     const context = await contextFor(deps, work, [], now);
     const decision = operatorAlert(context, {
       mailbox: deps.desk.mailboxes[0]?.name ?? '',

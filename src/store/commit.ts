@@ -232,6 +232,10 @@ async function saveRest(tx: Transaction, applied: readonly Applied[]): Promise<v
   for (const { decision } of applied) {
     for (const { contact, because } of decision.suppress)
       await tx('contact').where({ id: contact }).update({ suppressed: because });
+    if (decision.exposed.length > 0)
+      await tx('outbox')
+        .whereIn('id', [...decision.exposed])
+        .update({ exposed: 1 });
     for (const it of decision.mailMoves) await moveMail(tx, it);
   }
 }

@@ -54,7 +54,7 @@ export async function readKnown(tx: Transaction, counters: Counters, wanted: Wan
     mails,
     held,
     turns: await readTurns(tx),
-    counts: await readCounts(tx, wanted),
+    counts: await readCounts(tx, wanted, numbers),
   };
 }
 
@@ -188,14 +188,16 @@ async function readMails(tx: Transaction, ids: readonly number[]): Promise<Map<n
     mail: string;
     state: MailState;
     created_at: string;
+    exposed: number;
   }[] = await tx('outbox')
-    .select('id', 'ticket', 'kind', 'automatic', 'agent', 'mail', 'state', 'created_at')
+    .select('id', 'ticket', 'kind', 'automatic', 'agent', 'mail', 'state', 'created_at', 'exposed')
     .whereIn('id', unique(ids));
   return new Map(
     rows.map((row) => {
       const { to, cc }: { to: { address: string }[]; cc: { address: string }[] } = JSON.parse(row.mail);
       const recipients = [...to, ...cc].map(({ address }) => address);
-      return [row.id, { ...row, automatic: row.automatic === 1, recipients, createdAt: row.created_at }];
+      const flags = { automatic: row.automatic === 1, exposed: row.exposed === 1 };
+      return [row.id, { ...row, ...flags, recipients, createdAt: row.created_at }];
     }),
   );
 }
@@ -215,13 +217,13 @@ async function readTurns(tx: Transaction): Promise<Map<string, string>> {
 }
 
 /** Automatic mail of the last day to the people of this batch and for its tickets, from the outbox itself. */
-async function readCounts(tx: Transaction, wanted: Wanted): Promise<Counts> {
+async function readCounts(tx: Transaction, wanted: Wanted, tickets: readonly number[]): Promise<Counts> {
   const { now } = wanted;
   const addresses = unique(wanted.people.map((person) => person.address));
   return {
     ...(await recipientCounts(tx, addresses, now)),
-    ticketDay: await ticketCounts(tx, unique(wanted.tickets), after(now, -day)),
-    newsDay: await newsCounts(tx, unique(wanted.tickets), after(now, -day)),
+    ticketDay: await ticketCounts(tx, tickets, after(now, -day)),
+    newsDay: await newsCounts(tx, tickets, after(now, -day)),
     challengesHour: await challenges(tx, after(now, -hour)),
   };
 }

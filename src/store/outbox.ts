@@ -115,6 +115,9 @@ export interface SettledRow {
   readonly providerId: string | null;
 }
 
+/** A delivery report may arrive before the server's answer is written: what it said stands. */
+const stillSending = { state: 'sending' } as const;
+
 /** Writes how attempts ended. Mails that were accepted for the same reason share one statement. */
 export async function saveSettled(tx: Transaction, rows: readonly SettledRow[]): Promise<void> {
   const accepted = rows.filter((row) => row.state === 'sent' && row.providerId === null);
@@ -123,16 +126,19 @@ export async function saveSettled(tx: Transaction, rows: readonly SettledRow[]):
     const ids = accepted.map((row) => row.id);
     await tx('outbox')
       .whereIn('id', ids)
+      .andWhere(stillSending)
       .update({ state: 'sent', because: first.because, sent_at: first.sentAt, next_at: first.nextAt });
   }
   for (const row of rows.filter((it) => !accepted.includes(it))) {
-    await tx('outbox').where({ id: row.id }).update({
-      state: row.state,
-      because: row.because,
-      sent_at: row.sentAt,
-      next_at: row.nextAt,
-      provider_id: row.providerId,
-    });
+    await tx('outbox')
+      .where({ id: row.id, ...stillSending })
+      .update({
+        state: row.state,
+        because: row.because,
+        sent_at: row.sentAt,
+        next_at: row.nextAt,
+        provider_id: row.providerId,
+      });
     if (row.state === 'deferred')
       await setTimers(tx, [{ ticket: row.ticket, kind: 'mail-retry', subject: row.id, dueAt: row.nextAt }]);
   }

@@ -172,6 +172,7 @@ const sent = (id: number): KnownMail => ({
   recipients: [ann.address],
   createdAt: now,
   state: 'sent',
+  exposed: false,
 });
 const held = (id: number) => ({
   id,

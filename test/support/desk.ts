@@ -30,6 +30,8 @@ import { createStore, type Store } from '../../src/store/store.ts';
 import type { JournalView, OutboxView, TicketView } from '../../src/store/views.ts';
 import { type Draft, rawMail } from './mail.ts';
 
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** Something that would have been sent. */
 export interface SentMail {
   readonly recipients: readonly string[];
@@ -108,7 +110,7 @@ export class TestDesk {
     this.#dir = dir;
     this.file = join(dir, 'desk.db');
     this.now = new Date(options.now ?? '2026-01-05T09:00:00Z').toISOString();
-    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const log = quiet;
     const now = () => this.now;
     const posts = new Map(
       config.mailboxes.map((mailbox) => [mailbox.name, createPost(mailbox, { store, renderer })]),
@@ -178,7 +180,7 @@ export class TestDesk {
 
   /** Runs what is due and delivers. */
   async settle(): Promise<void> {
-    await sweep({ store: this.store, desk: this.settings }, this.now);
+    await sweep({ store: this.store, desk: this.settings, log: quiet }, this.now);
     await this.#intake.handleStored();
     await this.#delivery.drain();
   }

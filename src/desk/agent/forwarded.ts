@@ -47,7 +47,9 @@ function openFor(
   } as const;
   const sender = { ...known, name: known.name || forwarded.from.displayName };
   const subject = forwarded.subject || mail.inbound.mail.subject;
-  const inbound = { ...mail.inbound, mail: { ...mail.inbound.mail, subject, cc: [] } };
+  // The agent's own ids are none of the customer's business: our answer would refer to them.
+  const own = { messageId: null, inReplyTo: [], references: [], cc: [] };
+  const inbound = { ...mail.inbound, mail: { ...mail.inbound.mail, ...own, subject } };
   const { addressed, verdict } = mail;
   const request = { inbound, addressed, threaded, verdict, sender, words: forwarded.body };
   return openTicket(context, request, { linked: 0, link: 'perhaps', by: mail.agent });

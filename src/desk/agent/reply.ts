@@ -262,6 +262,7 @@ function newsForAgents(
       headline: `${by} gave this to you`,
       words,
       because: 'assigned',
+      internal: message?.kind === 'note',
     });
   }
   if (message?.kind !== 'note') return [];
@@ -270,5 +271,6 @@ function newsForAgents(
     headline: `${by} noted`,
     words: message.text,
     because: 'note-added',
+    internal: true,
   });
 }

@@ -32,8 +32,8 @@ export function targetOf(context: Context, addressed: Addressed, agent: DeskAgen
   const answered =
     tokens.find(({ purpose }) => purpose === 'agent-note') ??
     tokens.find(({ purpose }) => purpose === 'agent-answer');
-  const address =
-    answered?.purpose === 'agent-note' ? 'note' : answered || ids.length > 0 ? 'answer' : 'personal';
+  const purpose = answered?.purpose ?? ids.find(mine)?.purpose;
+  const address = purpose === 'agent-note' ? 'note' : answered || ids.length > 0 ? 'answer' : 'personal';
   const referred = ids.find((claim) => claim.ticket !== 0 && claim.purpose !== 'challenge');
   if (challenge !== undefined)
     return {
@@ -110,5 +110,5 @@ function ticketAt(context: Context, number: number): Ticket | null {
 }
 
 function seqOf(ids: readonly Claim[], ticket: number): number {
-  return ids.find((claim) => claim.ticket === ticket && claim.purpose === 'agent-answer')?.seq ?? 0;
+  return ids.find((claim) => claim.ticket === ticket && claim.purpose.startsWith('agent-'))?.seq ?? 0;
 }

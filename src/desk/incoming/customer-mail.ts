@@ -45,7 +45,13 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     messages: [message],
     mails: mail.inbound.silent ? [] : news,
     clearTimers: ticket.status === 'solved' && after.status !== 'solved' ? [autoCloseOf(ticket.number)] : [],
+    suppress: revived(mail),
   };
+}
+
+/** An address that bounced once and writes with a sign of ours works again. */
+function revived({ sender, threaded }: CustomerMail): Decision['suppress'] {
+  return sender.suppressed !== '' && threaded.verified ? [{ contact: sender.id, because: '' }] : [];
 }
 
 /** Thanks alone, from somebody who is proved to take part, closes what was solved. */

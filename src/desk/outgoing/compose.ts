@@ -99,24 +99,28 @@ interface ToAgent {
   readonly mailbox: DeskMailbox;
   readonly fromName: string;
   readonly subject: string;
-  readonly content: (addresses: { noteAddress: string }) => Content;
+  readonly content: (addresses: { noteAddress: string; answerAddress: string }) => Content;
   readonly attachments: readonly StoredAttachment[];
   readonly message: number;
   /** The held mail that `#send` and `#drop` in an answer are about; 0 for none. */
   readonly held: number;
   readonly because: string;
+  /** It tells what a colleague noted: an answer stays inside too. */
+  readonly internal?: boolean;
 }
 
 /** A mail to an agent's registered address; answering it acts on the ticket, or on the held mail. */
 export function agentMail(context: Context, mail: ToAgent): Mail {
   const { desk, now } = context;
   const { mailbox, ticket, agent } = mail;
-  const purpose: Purpose = mail.held > 0 ? 'challenge' : ticket === null ? 'agent-personal' : 'agent-answer';
+  const purpose = purposeOf(mail);
   const expires = dayOf(now) + (mail.held > 0 ? challengeDays : agentDays);
   const base = claimFor(purpose, ticket, agentKey(agent.name), expires);
-  const claim = mail.held > 0 ? { ...base, seq: mail.held } : base;
+  const id = context.ids.mail();
+  // The outbox id in every token of this mail lets all of them be taken back together.
+  const claim = { ...base, subject: id, ...(mail.held > 0 ? { seq: mail.held } : {}) };
   const noteAddress = ticket === null || mail.held > 0 ? '' : noteFor(desk, mailbox, claim);
-  const { id, messageId } = identified(context, claim);
+  const messageId = signedMessageId(context, claim);
   return {
     id,
     ticket: ticket?.number ?? 0,
@@ -132,7 +136,7 @@ export function agentMail(context: Context, mail: ToAgent): Mail {
     messageId,
     inReplyTo: ticket === null ? '' : rootId(desk, ticket.number),
     references: ticket === null ? [] : [rootId(desk, ticket.number)],
-    content: mail.content({ noteAddress }),
+    content: mail.content({ noteAddress, answerAddress: answerFor(desk, mailbox, claim) }),
     attachments: mail.attachments,
     agent: agent.name,
     message: mail.message,
@@ -141,6 +145,13 @@ export function agentMail(context: Context, mail: ToAgent): Mail {
     // A responder before an agent's mailbox would answer each error with the next mistake.
     suppressed: mail.kind === 'command-error' ? budgetSuppressionOf(context, agent.addresses[0] ?? '') : '',
   };
+}
+
+/** What an answer to this mail is: about a held mail, a note where the mail told of one, else an answer to the customer. */
+function purposeOf({ held, ticket, internal }: ToAgent): Purpose {
+  if (held > 0) return 'challenge';
+  if (ticket === null) return 'agent-personal';
+  return internal ? 'agent-note' : 'agent-answer';
 }
 
 /** A mail to the operator or to someone outside any ticket; answers to it are ordinary mail. */
@@ -200,14 +211,22 @@ function claimFor(purpose: Purpose, ticket: Ticket | null, person: number, expir
 /** The outbox id and the signed Message-ID made from it. */
 function identified(context: Context, claim: Claim): { id: number; messageId: string } {
   const id = context.ids.mail();
-  const token = mintToken(context.desk.secret, 'message-id', { ...claim, subject: id });
-  return { id, messageId: `i.${token}@${context.desk.domain}` };
+  return { id, messageId: signedMessageId(context, { ...claim, subject: id }) };
+}
+
+function signedMessageId({ desk }: Context, claim: Claim): string {
+  return `i.${mintToken(desk.secret, 'message-id', claim)}@${desk.domain}`;
 }
 
 function answerAddress(desk: DeskSettings, mailbox: DeskMailbox, claim: Claim): string {
   if (!mailbox.plusAddressing) return mailbox.address;
   const detail = mintToken(desk.secret, 'address', claim);
   return withDetail(mailbox.address, claim.purpose === 'agent-personal' ? `me.${detail}` : detail);
+}
+
+/** The address that answers the customer, whatever answering this mail does. */
+function answerFor(desk: DeskSettings, mailbox: DeskMailbox, claim: Claim): string {
+  return answerAddress(desk, mailbox, { ...claim, purpose: 'agent-answer' });
 }
 
 function noteFor(desk: DeskSettings, mailbox: DeskMailbox, claim: Claim): string {

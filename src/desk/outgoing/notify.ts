@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { Mail, StoredAttachment } from '../decision.ts';
 import { spoken } from '../instant.ts';
 import { contactById, nameOf, newsKey } from '../known.ts';
-import { type DeskAgent, mailboxNamed } from '../settings.ts';
+import { type DeskAgent, type DeskMailbox, mailboxNamed } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { agentMail, copied } from './compose.ts';
 
@@ -18,6 +18,8 @@ export interface News {
   readonly attachments: readonly StoredAttachment[];
   readonly message: number;
   readonly because: string;
+  /** A colleague's note: answering it is a note too. */
+  readonly internal?: boolean;
 }
 
 const historyShown = 4;
@@ -70,7 +72,8 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
     message: news.message,
     held: 0,
     because: news.because,
-    content: ({ noteAddress }) => ({
+    internal: news.internal ?? false,
+    content: ({ noteAddress, answerAddress }) => ({
       template: 'notification',
       variables: {
         brand: mailbox.brand,
@@ -81,7 +84,7 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
         warnings: [...news.warnings, ...tooLarge],
         facts: facts(context, ticket, agent),
         attachments: along.map(listed),
-        replyDoes: replyDoes(context, ticket),
+        replyDoes: news.internal ? staysInside(mailbox, answerAddress) : replyDoes(context, ticket),
         noteAddress,
         history: history(context, ticket, agent, news.message),
       },
@@ -113,6 +116,14 @@ function replyDoes(context: Context, ticket: Ticket): string {
   const list = people.length > 1 ? `${people.slice(0, -1).join(', ')} and ${people.at(-1)}` : people[0];
   const closed = ticket.status === 'closed' ? ' The ticket is closed: begin with #reopen to answer.' : '';
   return `What you write above goes to ${list}.${closed}`;
+}
+
+/** Answers to internal news stay internal; the customer has an address of their own here. */
+function staysInside(mailbox: DeskMailbox, answerAddress: string): string {
+  const how = mailbox.plusAddressing
+    ? `To answer the customer, write to ${answerAddress}.`
+    : 'To answer the customer, answer a mail of theirs.';
+  return `What you write above is a note that only colleagues see. ${how}`;
 }
 
 function described(contact: { name: string; address: string }): string {
