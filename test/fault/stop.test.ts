@@ -73,7 +73,8 @@ describe.skipIf(skipWithoutDovecot())('a daemon', { timeout: 180_000 }, () => {
     const outbox = await folder.ask<OutboxView>('outbox', 'list');
     expect(new Set(outbox.map(({ state }) => state))).toEqual(new Set(['sent', 'queued']));
     expect(withState(outbox, 'sent')).toHaveLength(sink.messages.length);
-    expect(sink.messages.length).toBeLessThanOrEqual(4);
+    // Two connections with three mails in hand each (flow/deliver.ts).
+    expect(sink.messages.length).toBeLessThanOrEqual(6);
     sink.misbehave({});
     expect(await folder.run('start', '--once')).toMatchObject(stopped);
     expect(sink.messages).toHaveLength(outbox.length);
