@@ -49,6 +49,8 @@ export function composeMail(mail: OutgoingMail): Promise<Buffer> {
     attachments: mail.attachments.map(attached),
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
     newline: 'win',
+    // Said, because finding out costs more than encoding.
+    encoding: 'quoted-printable',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
