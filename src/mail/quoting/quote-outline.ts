@@ -28,6 +28,11 @@ export function outlineOf(lines: readonly string[]): string[] {
   return entries.flatMap((entry, at) => written(entry, lines, entries[at - 1]?.kind ?? 'blank'));
 }
 
+/** Whether a line of an outline is more than words or empty: a quote, an attribution, perhaps a signature. */
+export function mayHide(line: string): boolean {
+  return line !== '' && !line.startsWith(open);
+}
+
 /** The original lines of some lines of an outline. */
 export function restored(outline: string, lines: readonly string[]): string[] {
   return outline.split('\n').flatMap((line) => {

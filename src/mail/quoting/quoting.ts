@@ -6,7 +6,7 @@
  */
 import EmailReplyParser from 'email-reply-parser';
 import { isForwardDivider } from './attribution.ts';
-import { outlineOf, restored } from './quote-outline.ts';
+import { mayHide, outlineOf, restored } from './quote-outline.ts';
 
 export interface Stripped {
   /** The new words; never empty unless the mail was. */
@@ -48,6 +48,8 @@ interface Part {
 
 function partsOf(lines: readonly string[]): Part[] {
   const outline = outlineOf(lines);
+  // Words and empty lines alone: there is nothing that the parser could take away.
+  if (!outline.some(mayHide)) return [{ isVisible: true, isQuoted: false, lines }];
   const fragments = parser.read(outline.join('\n')).getFragments();
   return fragments
     .map((fragment) => {
