@@ -29,7 +29,7 @@ export function deliveryNews(context: Context, mail: Delivered, settled: Settled
     case 'sent':
       if (settled.refused.length > 0) return partly(context, mail, settled, ticket, actor);
       if (mail.kind !== 'reply') return null;
-      return only(ticket, 'reply-accepted', [
+      return factsOf(ticket, 'reply-accepted', [
         happened('reply.sent', actor, settled.because, { message: mail.message, mail: mail.id }),
       ]);
     case 'failed':
@@ -41,7 +41,7 @@ export function deliveryNews(context: Context, mail: Delivered, settled: Settled
   }
 }
 
-function only(
+function factsOf(
   ticket: Ticket,
   because: string,
   happenings: Decision['events'][number]['happenings'],
@@ -60,7 +60,7 @@ function partly(context: Context, mail: Delivered, settled: Settled, ticket: Tic
     enhancedCode,
   });
   return {
-    ...only(ticket, 'mail-partly-refused', mail.kind === 'reply' ? [sent, missed] : [missed]),
+    ...factsOf(ticket, 'mail-partly-refused', mail.kind === 'reply' ? [sent, missed] : [missed]),
     mails: notifications(context, ticket, notified(context.desk, ticket), {
       headline: `${who} did not get the mail that the others got`,
       words: settled.refused.map(({ recipient, response }) => `${recipient}: ${response}`).join('\n'),
@@ -81,7 +81,7 @@ function failed(context: Context, mail: Delivered, settled: Settled, ticket: Tic
   });
   const what = mail.kind === 'reply' ? 'The reply' : 'Our acknowledgement';
   return {
-    ...only(ticket, 'mail-failed', [event]),
+    ...factsOf(ticket, 'mail-failed', [event]),
     mails: notifications(context, ticket, notified(context.desk, ticket), {
       headline: `${what} did not reach ${mail.recipients.join(', ')}`,
       words: settled.because,
@@ -99,7 +99,7 @@ function failed(context: Context, mail: Delivered, settled: Settled, ticket: Tic
 function uncertain(context: Context, mail: Delivered, settled: Settled, ticket: Ticket): Decision {
   const event = happened('mail.uncertain', 'system', settled.because, { mail: mail.id });
   const agent = mail.agent === null ? null : agentNamed(context.desk, mail.agent);
-  if (mail.kind !== 'reply' || agent === null) return only(ticket, 'mail-uncertain', [event]);
+  if (mail.kind !== 'reply' || agent === null) return factsOf(ticket, 'mail-uncertain', [event]);
   const held = context.ids.held();
   const expiresAt = after(context.now, heldFor);
   const mailbox = mailboxNamed(context.desk, ticket.mailbox);
@@ -130,7 +130,7 @@ function uncertain(context: Context, mail: Delivered, settled: Settled, ticket: 
     }),
   });
   return {
-    ...only(ticket, 'mail-uncertain', [event]),
+    ...factsOf(ticket, 'mail-uncertain', [event]),
     mails: [question],
     held: [
       {

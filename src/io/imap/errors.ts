@@ -71,7 +71,7 @@ export function connectError(place: string, user: string, error: unknown): Error
   }
   return new TemporaryError(
     'server-unreachable',
-    `The mail server ${place} cannot be used (${failure.text}). Check host, port and \`tls\`, and whether the server runs; we try again.`,
+    `The mail server ${place} cannot be used (${failure.text}). Check host, port and \`tls\`, and whether the server runs; nothing is lost meanwhile.`,
     options,
   );
 }
