@@ -32,7 +32,7 @@ const lineLimit = 300;
 
 /** The attribution whose last line is this one, null where it is none. */
 export function attributionEndingAt(lines: readonly string[], last: number): Span | null {
-  if (divider.test(lowered(lines[last]))) return { first: last, last };
+  if (lines[last]?.includes('--') && divider.test(lowered(lines[last]))) return { first: last, last };
   if (!/(?:[:：]\s{0,3}-{0,12}|wrote -{2,12})$/.test((lines[last] ?? '').slice(-20).trimEnd())) return null;
   for (let first = last; first >= 0 && first > last - 4; first -= 1) {
     const line = lines[first] ?? '';
@@ -45,7 +45,7 @@ export function attributionEndingAt(lines: readonly string[], last: number): Spa
 
 /** Whether a block of From, Sent, To and Subject begins here. Two more fields must follow soon; one may be wrapped. */
 export function beginsHeaderBlock(lines: readonly string[], first: number): boolean {
-  if (!fromField.test(lowered(lines[first]))) return false;
+  if (!hasColon(lines[first]) || !fromField.test(lowered(lines[first]))) return false;
   const following = lines.slice(first + 1, first + 7);
   return following.filter((line) => otherField.test(lowered(line))).length >= 2;
 }
@@ -60,7 +60,12 @@ export function attributionStart(lines: readonly string[], last: number): number
 
 /** Whether from here on somebody passes on another mail: that is what they want to show, and no quote. */
 export function isForwardDivider(line: string): boolean {
-  return forwardDivider.test(lowered(line));
+  return (line.includes('---') || hasColon(line)) && forwardDivider.test(lowered(line));
+}
+
+/** Most lines of a mail have none: looking for it first is what keeps the long patterns cheap. */
+function hasColon(line = ''): boolean {
+  return line.includes(':') || line.includes('：');
 }
 
 function isAttribution(lines: readonly string[], first: number, last: number): boolean {

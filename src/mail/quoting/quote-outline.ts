@@ -4,10 +4,10 @@
  */
 import { attributionEndingAt, attributionStart, beginsHeaderBlock } from './attribution.ts';
 
-/** Private use characters around the numbers of the lines that an outline's line stands for. */
+/** Private use characters around the number of the entry that an outline's line stands for. */
 const open = '\ue000';
 const close = '\ue001';
-const token = /\ue000(\d+)-(\d+)\ue001/;
+const token = /\ue000(\d+)\ue001/;
 
 /** What a signature may begin with, in the words of the languages that the parser knows. Anything else it need not see. */
 const signatureLike =
@@ -21,24 +21,32 @@ interface Entry {
   last: number;
 }
 
-/** The outline's lines. Runs of one kind become one line, because the parser treats them alike. */
-export function outlineOf(lines: readonly string[]): string[] {
+export interface Outline {
+  /** Numbers stand for entries, not for lines: two mails of one shape have one outline. */
+  readonly text: string;
+  /** Whether more stands in it than words and empty lines: a quote, an attribution, perhaps a signature. */
+  readonly mayHide: boolean;
+  /** The original lines of some lines of the outline. */
+  readonly restored: (part: string) => string[];
+}
+
+/** Runs of one kind become one line of the outline, because the parser treats them alike. */
+export function outlineOf(lines: readonly string[]): Outline {
   const entries: Entry[] = [];
   for (const [at, line] of lines.entries()) append(entries, lines, at, kindOf(lines, at, line));
-  return entries.flatMap((entry, at) => written(entry, lines, entries[at - 1]?.kind ?? 'blank'));
+  const written = entries.flatMap((entry, at) =>
+    writtenAs(entry, at, lines, entries[at - 1]?.kind ?? 'blank'),
+  );
+  return {
+    text: written.join('\n'),
+    mayHide: entries.some(({ kind }) => kind !== 'words' && kind !== 'blank'),
+    restored: (part) => part.split('\n').flatMap((line) => restored(line, entries, lines)),
+  };
 }
 
-/** Whether a line of an outline is more than words or empty: a quote, an attribution, perhaps a signature. */
-export function mayHide(line: string): boolean {
-  return line !== '' && !line.startsWith(open);
-}
-
-/** The original lines of some lines of an outline. */
-export function restored(outline: string, lines: readonly string[]): string[] {
-  return outline.split('\n').flatMap((line) => {
-    const match = token.exec(line);
-    return match === null ? [line] : lines.slice(Number(match[1]), Number(match[2]) + 1);
-  });
+function restored(line: string, entries: readonly Entry[], lines: readonly string[]): readonly string[] {
+  const entry = entries[Number(token.exec(line)?.[1] ?? -1)];
+  return entry === undefined ? [line] : lines.slice(entry.first, entry.last + 1);
 }
 
 function kindOf(lines: readonly string[], at: number, line: string): Kind {
@@ -67,8 +75,8 @@ function takeBack(entries: Entry[], first: number): void {
 }
 
 /** The parser knows an attribution by the empty line before it, and knows every language's as `On … wrote:`. */
-function written({ kind, first, last }: Entry, lines: readonly string[], before: Kind): string[] {
-  const name = `${open}${first}-${last}${close}`;
+function writtenAs({ kind, first }: Entry, at: number, lines: readonly string[], before: Kind): string[] {
+  const name = `${open}${at}${close}`;
   if (kind === 'blank') return [''];
   if (kind === 'quote') return [`> ${name}`];
   if (kind === 'signature') return [(lines[first] ?? '').trimEnd()];

@@ -6,7 +6,7 @@
  */
 import EmailReplyParser from 'email-reply-parser';
 import { isForwardDivider } from './attribution.ts';
-import { mayHide, outlineOf, restored } from './quote-outline.ts';
+import { type Outline, outlineOf } from './quote-outline.ts';
 
 export interface Stripped {
   /** The new words; never empty unless the mail was. */
@@ -49,17 +49,36 @@ interface Part {
 function partsOf(lines: readonly string[]): Part[] {
   const outline = outlineOf(lines);
   // Words and empty lines alone: there is nothing that the parser could take away.
-  if (!outline.some(mayHide)) return [{ isVisible: true, isQuoted: false, lines }];
-  const fragments = parser.read(outline.join('\n')).getFragments();
-  return fragments
-    .map((fragment) => {
-      const isBlank = fragment.isEmpty();
-      const isKept =
-        !fragment.isHidden() || (!fragment.isQuoted() && isSignOffWithCommands(fragment.getContent(), lines));
-      const isQuoted = fragment.isQuoted();
-      return { isBlank, isVisible: isKept, isQuoted, lines: restored(fragment.getContent(), lines) };
-    })
-    .filter(({ isBlank }) => !isBlank);
+  if (!outline.mayHide) return [{ isVisible: true, isQuoted: false, lines }];
+  return fragmentsOf(outline.text).map(({ isHidden, isQuoted, content }) => {
+    const isVisible = !isHidden || (!isQuoted && isSignOffWithCommands(content, outline));
+    return { isVisible, isQuoted, lines: outline.restored(content) };
+  });
+}
+
+interface ReadFragment {
+  readonly isHidden: boolean;
+  readonly isQuoted: boolean;
+  readonly content: string;
+}
+
+/** Most replies have one of a few shapes: words, an attribution, a quote. Asking again for each costs a fifth of parsing. */
+const known = new Map<string, readonly ReadFragment[]>();
+const mostKnown = 500;
+const longestKnown = 300;
+
+/** What the parser makes of an outline, empty fragments left out. */
+function fragmentsOf(outline: string): readonly ReadFragment[] {
+  const before = known.get(outline);
+  if (before !== undefined) return before;
+  const fragments = parser
+    .read(outline)
+    .getFragments()
+    .filter((it) => !it.isEmpty())
+    .map((it) => ({ isHidden: it.isHidden(), isQuoted: it.isQuoted(), content: it.getContent() }));
+  if (known.size >= mostKnown) known.clear();
+  if (outline.length <= longestKnown) known.set(outline, fragments);
+  return fragments;
 }
 
 /** Outlook quotes without marks: a forwarded mail below such a quote is part of what is quoted. */
@@ -73,8 +92,8 @@ function endsInQuote(parts: readonly Part[]): boolean {
  * `Regards, Ann` is taken for a signature with all that follows. Where commands follow, they were meant; behind a real delimiter
  * (RFC 3676 section 4.3) nothing is.
  */
-function isSignOffWithCommands(content: string, lines: readonly string[]): boolean {
-  const [first = '', ...rest] = restored(content, lines).filter((line) => line.trim() !== '');
+function isSignOffWithCommands(content: string, outline: Outline): boolean {
+  const [first = '', ...rest] = outline.restored(content).filter((line) => line.trim() !== '');
   return /\p{L}/u.test(first) && rest.some((line) => /^\s{0,9}#[a-z]/i.test(line));
 }
 
