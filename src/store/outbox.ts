@@ -3,7 +3,7 @@ import type { Mail, MailKind } from '../desk/decision.ts';
 import type { Instant } from '../desk/instant.ts';
 import { type MailState, moves, statesBefore } from '../desk/outgoing/delivery.ts';
 import type { Database, Transaction } from './database.ts';
-import { places } from './sql.ts';
+import type { Value } from './sql.ts';
 import { setTimers } from './timers.ts';
 
 /** What stands in the `mail` column. */
@@ -96,15 +96,6 @@ export async function claimDue(db: Database, options: ClaimOptions): Promise<Out
   });
 }
 
-/** Commits that DATA is about to begin for these mails: from here on a crash makes them uncertain. */
-export async function dataBegins(
-  db: Database | Transaction,
-  ids: readonly number[],
-  now: Instant,
-): Promise<void> {
-  await db.raw(`update outbox set data_at = ? where id in (${places(ids)})`, [now, ...ids]);
-}
-
 export interface SettledRow {
   readonly id: number;
   readonly ticket: number;
@@ -115,50 +106,53 @@ export interface SettledRow {
   readonly providerId: string | null;
 }
 
-/** A delivery report may arrive before the server's answer is written: what it said stands. */
-const stillSending = { state: 'sending' } as const;
-
-/** Writes how attempts ended. Mails that were accepted for the same reason share one statement. */
-export async function saveSettled(tx: Transaction, rows: readonly SettledRow[]): Promise<void> {
-  const accepted = rows.filter((row) => row.state === 'sent' && row.providerId === null);
-  const first = accepted[0];
-  if (first !== undefined) {
-    const ids = accepted.map((row) => row.id);
-    await tx('outbox')
-      .whereIn('id', ids)
-      .andWhere(stillSending)
-      .update({ state: 'sent', because: first.because, sent_at: first.sentAt, next_at: first.nextAt });
-  }
-  for (const row of rows.filter((it) => !accepted.includes(it))) {
-    await tx('outbox')
-      .where({ id: row.id, ...stillSending })
-      .update({
-        state: row.state,
-        because: row.because,
-        sent_at: row.sentAt,
-        next_at: row.nextAt,
-        provider_id: row.providerId,
-      });
-    if (row.state === 'deferred')
-      await setTimers(tx, [{ ticket: row.ticket, kind: 'mail-retry', subject: row.id, dueAt: row.nextAt }]);
-  }
-}
-
+/** How attempts ended, and which mails are about to begin DATA. */
 export interface Progress {
   readonly begun: readonly number[];
   readonly settled: readonly SettledRow[];
   readonly now: Instant;
 }
 
-/** How some attempts ended and which are about to begin DATA, all or nothing. */
-export async function saveProgress(tx: Transaction, { begun, settled, now }: Progress): Promise<void> {
-  await saveSettled(tx, settled);
-  if (begun.length > 0) await dataBegins(tx, begun, now);
+/** Writes it inside the caller's transaction. */
+export async function saveProgress(tx: Transaction, progress: Progress): Promise<void> {
+  await updateMails(tx, progress);
+  const deferred = progress.settled.filter(isDeferred);
+  await setTimers(
+    tx,
+    deferred.map(({ id, ticket, nextAt }) => ({ ticket, kind: 'mail-retry', subject: id, dueAt: nextAt })),
+  );
 }
 
-/** The same in a transaction of its own. */
+/** The same on its own, all or nothing: nearly always one statement, which needs no transaction around it. */
 export async function progress(db: Database, news: Progress): Promise<void> {
-  await db.transaction((tx) => saveProgress(tx, news));
+  if (news.settled.some(isDeferred)) await db.transaction((tx) => saveProgress(tx, news));
+  else await updateMails(db, news);
+}
+
+function isDeferred({ state }: SettledRow): boolean {
+  return state === 'deferred';
+}
+
+/** A delivery report may arrive before the server's answer is written: then what it said stands. */
+async function updateMails(db: Database | Transaction, { begun, settled, now }: Progress): Promise<void> {
+  const rows = [
+    ...begun.map((id) => [id, now, null, null, null, null, null]),
+    ...settled.map((it) => [it.id, null, it.state, it.because, it.sentAt, it.nextAt, it.providerId]),
+  ];
+  if (rows.length === 0) return;
+  await db.raw(
+    `with news (id, data_at, state, because, sent_at, next_at, provider_id) as
+      (values ${rows.map(() => '(cast(? as integer), ?, ?, ?, ?, ?, ?)').join(',')})
+    update outbox set
+      data_at = coalesce(news.data_at, outbox.data_at),
+      state = coalesce(news.state, outbox.state),
+      because = coalesce(news.because, outbox.because),
+      sent_at = coalesce(news.sent_at, outbox.sent_at),
+      next_at = coalesce(news.next_at, outbox.next_at),
+      provider_id = coalesce(news.provider_id, outbox.provider_id)
+    from news where outbox.id = news.id and (news.state is null or outbox.state = 'sending')`,
+    rows.flat() as Value[],
+  );
 }
 
 /** Puts claimed mails back that were never begun: at shutdown, or when a breaker opened meanwhile. */

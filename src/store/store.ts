@@ -24,7 +24,6 @@ export interface Work {
   readonly markHandled: (handled: readonly journal.Handled[]) => Promise<void>;
   readonly quarantine: (entries: readonly quarantine.Quarantined[], at: Instant) => Promise<number[]>;
   readonly releaseQuarantined: (journalId: number) => Promise<void>;
-  readonly settle: (rows: readonly outbox.SettledRow[]) => Promise<void>;
   readonly progress: (progress: outbox.Progress) => Promise<void>;
   readonly dueTimers: (now: Instant, limit: number) => Promise<Awaited<ReturnType<typeof timers.dueTimers>>>;
   readonly dropTimers: (keys: Parameters<typeof timers.dropTimers>[1]) => Promise<void>;
@@ -45,7 +44,6 @@ function workOf(unit: Unit): Work {
     markHandled: (handled) => journal.markHandled(unit.tx, handled),
     quarantine: (entries, at) => quarantine.quarantine(unit, entries, at),
     releaseQuarantined: (id) => quarantine.releaseQuarantined(unit, id),
-    settle: (rows) => outbox.saveSettled(unit.tx, rows),
     progress: (progress) => outbox.saveProgress(unit.tx, progress),
     dueTimers: (now, limit) => timers.dueTimers(unit.tx, now, limit),
     dropTimers: (keys) => timers.dropTimers(unit.tx, keys),
@@ -73,7 +71,6 @@ export function createStore(db: Database) {
     },
     outbox: {
       claimDue: bind(db, outbox.claimDue),
-      dataBegins: bind(db, outbox.dataBegins),
       progress: bind(db, outbox.progress),
       putBack: bind(db, outbox.putBack),
       recoverSending: bind(db, outbox.recoverSending),

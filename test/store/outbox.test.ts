@@ -17,21 +17,12 @@ for (const dialect of dialects) {
     const queue = (...mails: readonly Mail[]) =>
       opened.store.unit((work) => commit(work, { ...nothing('test'), mails }));
     const states = async () => (await Array.fromAsync(opened.store.views.outbox())).map(({ state }) => state);
-    const settle = (row: Partial<SettledRow>) =>
-      opened.store.unit((work) =>
-        work.settle([
-          {
-            id: 1,
-            ticket: 1001,
-            state: 'sent',
-            nextAt: now,
-            because: 'x',
-            sentAt: now,
-            providerId: null,
-            ...row,
-          },
-        ]),
-      );
+    const settle = (...rows: readonly Partial<SettledRow>[]) => {
+      const end = { id: 1, ticket: 1001, state: 'sent', nextAt: now, because: 'x', sentAt: now } as const;
+      const settled = rows.map((row) => ({ ...end, providerId: null, ...row }));
+      return outbox().progress({ begun: [], settled, now });
+    };
+    const dataBegins = (...begun: readonly number[]) => outbox().progress({ begun, settled: [], now });
     const claimed = async (options: Partial<ClaimOptions> = {}) =>
       (await outbox().claimDue({ ...all, ...options })).map(({ id }) => id);
 
@@ -60,7 +51,7 @@ for (const dialect of dialects) {
     test('puts back only what had not begun', async () => {
       await queue(mail(1), mail(2));
       await claimed();
-      await outbox().dataBegins([1], now);
+      await dataBegins(1);
       await outbox().putBack([1, 2]);
       expect(await states()).toEqual(['sending', 'queued']);
       expect(await outbox().claimDue(all)).toMatchObject([{ id: 2, attempts: 1 }]);
@@ -69,7 +60,7 @@ for (const dialect of dialects) {
     test('after a crash queues again what had not begun, and names what had', async () => {
       await queue(mail(1), mail(2), mail(3));
       await claimed({ limit: 2 });
-      await outbox().dataBegins([2], now);
+      await dataBegins(2);
       expect((await outbox().recoverSending()).map(({ id }) => id)).toEqual([2]);
       expect(await states()).toEqual(['queued', 'sending', 'queued']);
       await settle({ id: 2, state: 'uncertain', sentAt: null });
@@ -80,7 +71,7 @@ for (const dialect of dialects) {
     test('a mail claimed again after an uncertain end has not begun again', async () => {
       await queue(mail(1));
       await claimed();
-      await outbox().dataBegins([1], now);
+      await dataBegins(1);
       await settle({ state: 'uncertain', sentAt: null });
       const mailMoves = [{ id: 1, move: 'send' as const, because: 'agent-said-send' }];
       await opened.store.unit((work) => commit(work, { ...nothing('test'), mailMoves }));
@@ -108,13 +99,10 @@ for (const dialect of dialects) {
     test('writes accepted mails together and each refusal with its own words', async () => {
       await queue(mail(1), mail(2), mail(3));
       await claimed();
-      const end = { ticket: 1001, nextAt: now, sentAt: now, providerId: null };
-      await opened.store.unit((work) =>
-        work.settle([
-          { ...end, id: 1, state: 'sent', because: 'accepted' },
-          { ...end, id: 2, state: 'failed', because: 'refused: 550', sentAt: null },
-          { ...end, id: 3, state: 'sent', because: 'accepted', providerId: '0100@ses.example' },
-        ]),
+      await settle(
+        { id: 1, because: 'accepted' },
+        { id: 2, state: 'failed', because: 'refused: 550', sentAt: null },
+        { id: 3, because: 'accepted', providerId: '0100@ses.example' },
       );
       const rows = await Array.fromAsync(opened.store.views.outbox());
       expect(rows.map(({ state, because, sentAt }) => [state, because, sentAt])).toEqual([
@@ -122,6 +110,30 @@ for (const dialect of dialects) {
         ['failed', 'refused: 550', null],
         ['sent', 'accepted', now],
       ]);
+    });
+
+    test('writes an end and a beginning at once, and leaves alone what a report has settled meanwhile', async () => {
+      await queue(mail(1), mail(2), mail(3));
+      await claimed();
+      await dataBegins(1, 3);
+      await settle({ id: 3, state: 'failed', because: 'reported', sentAt: null });
+      const late = {
+        ticket: 1001,
+        state: 'sent',
+        nextAt: now,
+        because: 'late',
+        sentAt: now,
+        providerId: null,
+      } as const;
+      const settled = [1, 3].map((id) => ({ ...late, id }));
+      await outbox().progress({ begun: [2], settled, now });
+      const rows = await Array.fromAsync(opened.store.views.outbox());
+      expect(rows.map(({ state, because }) => [state, because])).toEqual([
+        ['sent', 'late'],
+        ['sending', 'new-ticket'],
+        ['failed', 'reported'],
+      ]);
+      expect((await outbox().recoverSending()).map(({ id }) => id)).toEqual([2]);
     });
 
     test('counts for the global budget what machines sent, and since when', async () => {
