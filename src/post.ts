@@ -48,7 +48,7 @@ async function compose(
   const { body } = row;
   const { html, text } = renderer.render(body.content.template, body.content.variables);
   const [rootId = '', ...references] = body.references;
-  return await build({
+  return build({
     from: { address: mailbox.address, displayName: body.fromName },
     to: body.to,
     cc: body.cc,

@@ -4,8 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import type { Address } from '../../mail/address.ts';
 import { type OutgoingField, oneLine } from '../../mail/compose.ts';
+import { mimeBytes } from './mime-bytes.ts';
 
 export interface OutgoingAttachment {
   readonly filename: string;
@@ -34,7 +36,12 @@ export interface OutgoingMail {
 }
 
 /** The whole message (RFC 5322, CRLF line ends). Bcc is the envelope's business. */
-export function composeMail(mail: OutgoingMail): Promise<Buffer> {
+export function composeMail(mail: OutgoingMail): Buffer {
+  return mimeBytes(mimeTree(mail));
+}
+
+/** The same as a tree of nodemailer's. */
+export function mimeTree(mail: OutgoingMail): MimeNode {
   const composer = new MailComposer({
     from: named(mail.from),
     to: mail.to.map(named),
@@ -54,7 +61,7 @@ export function composeMail(mail: OutgoingMail): Promise<Buffer> {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composer.compile().build();
+  return composer.compile();
 }
 
 function named({ address, displayName }: Address): { name: string; address: string } {

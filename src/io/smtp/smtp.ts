@@ -35,7 +35,7 @@ export interface SmtpOptions {
 
 export interface Smtp {
   /** The bytes of a mail; the same mail always gives the same bytes. */
-  readonly compose: (mail: OutgoingMail) => Promise<Buffer>;
+  readonly compose: (mail: OutgoingMail) => Buffer;
   /** Hands one message over. Resolves whatever happens. */
   readonly send: (dispatch: Dispatch) => Promise<Delivery>;
   /**

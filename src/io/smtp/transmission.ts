@@ -1,10 +1,11 @@
 /**
- * One message on its way to the server, as nodemailer's pool asks for it. nodemailer reads the stream only after the server
- * has answered 354 to DATA, and reads nothing before: so `beforeData` runs inside the first read, and a crash at any point
- * before it has returned leaves the message certainly unsent.
+ * One message on its way to the server, as nodemailer's pool asks for it. nodemailer pipes the source only after the server
+ * has answered 354 to DATA: so `beforeData` runs then, and a crash at any point before it has returned leaves the message
+ * certainly unsent.
  */
 import { isAscii } from 'node:buffer';
-import { Readable } from 'node:stream';
+import { EventEmitter, once } from 'node:events';
+import type { Writable } from 'node:stream';
 
 export interface Envelope {
   /** Empty for the null reverse path of mail that must not bounce (RFC 5321 section 4.5.5). */
@@ -28,7 +29,7 @@ export interface Transmission {
     readonly getEnvelope: () => object;
     readonly messageId: () => string;
     readonly getHeader: () => string;
-    readonly createReadStream: () => Readable;
+    readonly createReadStream: () => Source;
   };
 }
 
@@ -37,17 +38,17 @@ const chunkSize = 65_536;
 
 /** Follows one message over all connections the pool tries; it tries another only while no byte has left. */
 export function transmissionOf(dispatch: Dispatch): Transmission {
-  const streams: Readable[] = [];
-  const hasBegun = () => streams.some((stream) => stream.readableDidRead);
+  const sources: Source[] = [];
+  const hasBegun = () => sources.some((source) => source.readableDidRead);
   let permission: Promise<void> | null = null;
   const permitted = () => {
     permission ??= Promise.try(dispatch.beforeData);
     return permission;
   };
   const createReadStream = () => {
-    const stream = octets(dispatch.raw, hasBegun() ? refuse : permitted);
-    streams.push(stream);
-    return stream;
+    const source = new Source(dispatch.raw, hasBegun() ? refuse : permitted);
+    sources.push(source);
+    return source;
   };
   const anonymous = () => '';
   const getEnvelope = () => envelopeOf(dispatch);
@@ -59,14 +60,39 @@ function refuse(): Promise<void> {
   return Promise.reject(new Error('the message was begun on another connection'));
 }
 
-/** A destroyed stream emits nothing, so permission that comes after the connection is lost sends nothing. */
-function octets(raw: Buffer, permitted: () => Promise<void>): Readable {
-  return Readable.from(chunks(raw, permitted), { objectMode: false, highWaterMark: chunkSize });
-}
+/**
+ * The bytes in the form of a stream, as far as nodemailer uses one: `pipe`, `destroy`, the event `error`, and whether anything was read.
+ * A real one costs more than sending a short mail. What is destroyed writes nothing: permission that comes after the connection
+ * is lost sends no byte.
+ */
+class Source extends EventEmitter {
+  readableDidRead = false;
+  readonly #raw: Buffer;
+  readonly #permitted: () => Promise<void>;
+  #isDestroyed = false;
 
-async function* chunks(raw: Buffer, permitted: () => Promise<void>): AsyncGenerator<Buffer> {
-  await permitted();
-  for (let at = 0; at < raw.length; at += chunkSize) yield raw.subarray(at, at + chunkSize);
+  constructor(raw: Buffer, permitted: () => Promise<void>) {
+    super();
+    this.#raw = raw;
+    this.#permitted = permitted;
+  }
+
+  pipe(sink: Writable): void {
+    this.#feed(sink).catch((error: unknown) => this.emit('error', error));
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true;
+  }
+
+  async #feed(sink: Writable): Promise<void> {
+    await this.#permitted();
+    for (let at = 0; at < this.#raw.length && !this.#isDestroyed; at += chunkSize) {
+      this.readableDidRead = true;
+      if (!sink.write(this.#raw.subarray(at, at + chunkSize))) await once(sink, 'drain');
+    }
+    if (!this.#isDestroyed) sink.end();
+  }
 }
 
 /** nodemailer writes into it, so it is a new one at every attempt. */
