@@ -11,7 +11,7 @@ const token = /\ue000(\d+)\ue001/;
 
 /** What a signature may begin with, in the words of the languages that the parser knows. Anything else it need not see. */
 const signatureLike =
-  /^\s{0,9}[-_+=]{2,32}\s{0,3}$|^(?:sent from|get outlook for|cheers|best wishes|von .{1,60} gesendet|gesendet von|sendt fra|envoyé d|envoyé à|télécharger outlook|bien .{1,2}vous|bonne (?:journ|soir)|enviado desde|verzonden vanaf|verstuurd vanaf)|regards|cordialement/iu;
+  /^\s{0,9}[-_+=]{2,32}\s{0,3}$|^(?:sent from|get outlook for|cheers|best wishes|von .{1,60} gesendet|gesendet von|sendt fra|envoyé d|envoyé à|télécharger outlook|bien .{1,2}vous|bonne (?:journ|soir)|enviado desde|verzonden vanaf|verstuurd vanaf|\w{0,20}\s{0,3}(?:and\s)?regards[,!！]{0,3}\s{0,9}$|\w{0,20}\s?cordialement[,!]{0,2}\s{0,9}$)/iu;
 
 type Kind = 'blank' | 'quote' | 'attribution' | 'signature' | 'words';
 
