@@ -1,0 +1,156 @@
+/**
+ * What a team decided beforehand: calendars, the words of its fields, what new mail is set to, what it promises (SLA) and what
+ * a broken promise costs. Plain data, made from the policy files (`config/policy/`) once, at start.
+ */
+import type { Calendar, Duration } from '../clock/calendar.ts';
+import type { Priority, Status } from '../event.ts';
+
+export interface Policy {
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  readonly priorities: readonly PriorityName[];
+  readonly categories: readonly Category[];
+  readonly types: readonly string[];
+  readonly tiers: readonly NamedValue[];
+  readonly channels: readonly string[];
+  /** In order; of the rules that match a new mail, the first that sets a field decides it. */
+  readonly intake: readonly IntakeRule[];
+  /** In order; the first that matches a ticket holds. */
+  readonly slas: readonly SlaPolicy[];
+  readonly credits: readonly CreditRule[];
+}
+
+export interface NamedValue {
+  /** As commands and files write it: `alexa-starter`. */
+  readonly name: string;
+  /** As people read it: `Alexa+ Starter`. */
+  readonly label: string;
+}
+
+/** What a desk calls our four priorities: `urgent` is `P1`. */
+export interface PriorityName {
+  readonly name: Priority;
+  readonly label: string;
+}
+
+export interface Category extends NamedValue {
+  /** What a ticket of this category begins with; null leaves it to other rules. */
+  readonly priority: Priority | null;
+  readonly group: string | null;
+}
+
+/** What a ticket can be told apart by. An absent list matches everything; within a list one match is enough. */
+export interface TicketCondition {
+  readonly priority?: readonly Priority[];
+  readonly tier?: readonly string[];
+  readonly category?: readonly string[];
+  readonly type?: readonly string[];
+  readonly channel?: readonly string[];
+  readonly mailbox?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+export interface IntakeRule {
+  readonly name: string;
+  readonly when: {
+    /** Whole words or phrases in subject or new text, whatever their case. */
+    readonly words?: readonly string[];
+    readonly subject?: readonly string[];
+    /** Addresses, or `@domain` with its subdomains. */
+    readonly from?: readonly string[];
+    readonly mailbox?: readonly string[];
+  };
+  readonly set: {
+    readonly category?: string;
+    readonly priority?: Priority;
+    readonly type?: string;
+    readonly tier?: string;
+    readonly channel?: string;
+    readonly group?: string;
+    readonly assignee?: string;
+    readonly tags?: readonly string[];
+  };
+}
+
+/**
+ * acknowledgement and firstReply count from the opening to our first word and to the first answer by a person; nextReply from
+ * a customer's unanswered mail; update from our last word to the customer; resolution and resolutionMax from the opening to
+ * solved; escalation from the opening, and is no promise but the moment from which others take over.
+ */
+export const targetNames = [
+  'acknowledgement',
+  'firstReply',
+  'nextReply',
+  'update',
+  'resolution',
+  'resolutionMax',
+  'escalation',
+] as const;
+export type TargetName = (typeof targetNames)[number];
+
+export interface SlaPolicy {
+  readonly name: string;
+  readonly when: TicketCondition;
+  readonly calendar: Calendar;
+  readonly targets: Partial<Readonly<Record<TargetName, Duration>>>;
+  /** An update falls due early enough for so many before the resolution is due: at most the target's (n + 1)th part. */
+  readonly updatesBeforeResolution: number;
+  /** Which targets stand still in which status. */
+  readonly pauses: Partial<Readonly<Record<Status, readonly TargetName[]>>>;
+  /** After solved or closed: the clock goes on with what had elapsed, or begins anew. */
+  readonly reopen: 'continue' | 'restart';
+  readonly steps: readonly SlaStep[];
+  readonly extensions: Extensions;
+}
+
+/** What happens at a part of a target's time: 75 warns, 100 is the breach. Over 100 is possible. */
+export interface SlaStep {
+  readonly name: string;
+  readonly targets: readonly TargetName[];
+  readonly percent: number;
+  readonly actions: readonly StepAction[];
+}
+
+export type Audience = 'assignee' | 'group' | 'lead' | 'managers' | 'operator';
+
+/** `reassign`, `page`, `playbook` and `webhook` are recorded as events for the parts that carry them out. */
+export type StepAction =
+  | { readonly do: 'notify'; readonly who: readonly Audience[] }
+  | { readonly do: 'priority'; readonly to: Priority | 'raise' }
+  | { readonly do: 'escalate'; readonly level: number | 'raise' }
+  | { readonly do: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly do: 'mail'; readonly template: 'slaBreach' | 'statusUpdate' }
+  | { readonly do: 'group'; readonly group: string }
+  | { readonly do: 'reassign'; readonly to: string }
+  | { readonly do: 'page'; readonly ladder: string }
+  | { readonly do: 'playbook'; readonly name: string }
+  | { readonly do: 'webhook'; readonly name: string };
+
+/** How often a resolution may be put off, and by how much in all. Null: without limit. */
+export interface Extensions {
+  readonly most: number | null;
+  /** ms on the policy's calendar. */
+  readonly total: number | null;
+}
+
+/** What a month's breaches of one requester's tickets cost. */
+export interface CreditRule {
+  readonly name: string;
+  readonly when: TicketCondition;
+  /** Counted breaches of these targets... */
+  readonly targets: readonly TargetName[];
+  /** ...earn this percentage: the band with the largest `from` that is reached. */
+  readonly bands: readonly { readonly from: number; readonly percent: number }[];
+}
+
+/** A desk without a policy file promises nothing. */
+export const noPolicy: Policy = {
+  calendars: new Map(),
+  priorities: [],
+  categories: [],
+  types: [],
+  tiers: [],
+  channels: [],
+  intake: [],
+  slas: [],
+  credits: [],
+};
