@@ -5,6 +5,7 @@
  * contract of the first design. What one key demands of another is checked in `cross-references.ts`.
  */
 import * as z from 'zod';
+import { noPolicy } from '../desk/policy/policy.ts';
 import { normalAddress } from '../mail/address.ts';
 import { added, addresses, MailboxFile } from './schema-mailbox.ts';
 import { Address, Count, Domain, Duration, Name, Secret, Size, StoreUrl, TimeZone } from './schema-values.ts';
@@ -75,9 +76,14 @@ const ConfigFile = z.strictObject({
     .describe('Policy files, relative to this folder; a later one is laid over an earlier.'),
 });
 
-/** The whole configuration. Reading fills what depends on other keys: brands, groups, ports, accounts, time zones. */
-export const Config = ConfigFile.transform((file) => ({
+/**
+ * The whole configuration. Reading fills what depends on other keys: brands, groups, ports, accounts, time zones. `policy` is what
+ * the policy files say once `load.ts` has read them; until then nothing.
+ */
+export const Config = ConfigFile.transform(({ policy, ...file }) => ({
   ...file,
+  policyFiles: policy,
+  policy: noPolicy,
   mailboxes: file.mailboxes.map((mailbox) => completeMailbox(mailbox, file)),
   groups: file.groups.map(({ name, lead }) => ({ name, lead: leadName(lead, file.agents) })),
   agents: file.agents.map((agent) => ({ ...agent, timezone: agent.timezone ?? file.desk.timezone })),
@@ -86,7 +92,7 @@ export type Config = z.output<typeof Config>;
 export type Mailbox = Config['mailboxes'][number];
 export type Group = Config['groups'][number];
 
-type Whole = z.output<typeof ConfigFile>;
+type Whole = Omit<z.output<typeof ConfigFile>, 'policy'>;
 
 function completeMailbox(mailbox: Whole['mailboxes'][number], file: Whole) {
   const { imap, smtp } = mailbox;

@@ -61,7 +61,7 @@ test('the shortest desk gets every default', async () => {
   ]);
   expect(config.groups).toEqual([{ name: 'first', lead: null }]);
   expect(config.agents[0]).toMatchObject({ role: 'agent', timezone: 'UTC' });
-  expect([config.managers, config.policy]).toEqual([[], []]);
+  expect([config.managers, config.policyFiles]).toEqual([[], []]);
 });
 
 const written: readonly [string, object][] = [

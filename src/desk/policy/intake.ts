@@ -1,0 +1,115 @@
+/**
+ * What a new ticket begins with: category, priority, type, tier, channel, group, assignee and tags, each with the reason it got
+ * them. The rules of the policy are read in order; of those that match, the first that sets a field decides it.
+ */
+import type { Priority } from '../event.ts';
+import type { DeskMailbox } from '../settings.ts';
+import { phraseIn, type Searchable, searchable } from './phrases.ts';
+import type { Category, IntakeRule, Policy } from './policy.ts';
+
+/** What is known of a mail before it is a ticket. */
+export interface IntakeFacts {
+  readonly mailbox: Pick<DeskMailbox, 'name' | 'group'>;
+  /** The requester's address, normalised. */
+  readonly from: string;
+  readonly subject: string;
+  /** What the mail says itself, without quotes. */
+  readonly words: string;
+}
+
+export interface Choice<Value> {
+  readonly value: Value;
+  /** `rule: outage words`, `category: billing`, `mailbox: support` or `default`; of tags, every rule that gave one. */
+  readonly because: string;
+}
+
+export interface ChosenFields {
+  readonly category: Choice<string | null>;
+  readonly priority: Choice<Priority>;
+  readonly type: Choice<string | null>;
+  readonly tier: Choice<string | null>;
+  readonly channel: Choice<string | null>;
+  readonly group: Choice<string | null>;
+  readonly assignee: Choice<string | null>;
+  readonly tags: Choice<readonly string[]>;
+}
+
+export function chooseFields(policy: Policy, facts: IntakeFacts): ChosenFields {
+  const rules = matchingRules(policy, facts);
+  const category = byRule(rules, 'category') ?? nothing;
+  const ofCategory = policy.categories.find(({ name }) => name === category.value);
+  return {
+    category,
+    priority: byRule(rules, 'priority') ??
+      byCategory(ofCategory, 'priority') ?? { value: 'normal', because: 'default' },
+    type: byRule(rules, 'type') ?? nothing,
+    tier: byRule(rules, 'tier') ?? nothing,
+    channel: byRule(rules, 'channel') ?? nothing,
+    group: byRule(rules, 'group') ??
+      byCategory(ofCategory, 'group') ?? {
+        value: facts.mailbox.group,
+        because: `mailbox: ${facts.mailbox.name}`,
+      },
+    assignee: byRule(rules, 'assignee') ?? nothing,
+    tags: tagsOf(rules),
+  };
+}
+
+const nothing: Choice<null> = { value: null, because: 'default' };
+
+type Settings = IntakeRule['set'];
+
+function byRule<Field extends keyof Settings>(
+  rules: readonly IntakeRule[],
+  field: Field,
+): Choice<NonNullable<Settings[Field]>> | null {
+  for (const { name, set } of rules) {
+    const value = set[field];
+    if (value !== undefined) return { value, because: `rule: ${name}` };
+  }
+  return null;
+}
+
+function byCategory<Field extends 'priority' | 'group'>(
+  category: Category | undefined,
+  field: Field,
+): Choice<NonNullable<Category[Field]>> | null {
+  const value = category?.[field];
+  return category === undefined || value === null || value === undefined
+    ? null
+    : { value, because: `category: ${category.name}` };
+}
+
+/** Tags add up: they say several things about a ticket, the other fields one. */
+function tagsOf(rules: readonly IntakeRule[]): Choice<readonly string[]> {
+  const givers = rules.filter(({ set }) => (set.tags ?? []).length > 0);
+  const value = [...new Set(givers.flatMap(({ set }) => set.tags ?? []))];
+  const because = givers.length === 0 ? 'default' : `rule: ${givers.map(({ name }) => name).join(', ')}`;
+  return { value, because };
+}
+
+function matchingRules({ intake }: Policy, facts: IntakeFacts): IntakeRule[] {
+  const subject = searchable(facts.subject);
+  const words = searchable(`${facts.subject}\n${facts.words}`);
+  return intake.filter(({ when }) => matches(when, facts, { subject, words }));
+}
+
+function matches(
+  when: IntakeRule['when'],
+  { mailbox, from }: IntakeFacts,
+  texts: { readonly subject: Searchable; readonly words: Searchable },
+): boolean {
+  return (
+    (when.words === undefined || phraseIn(texts.words, when.words) !== null) &&
+    (when.subject === undefined || phraseIn(texts.subject, when.subject) !== null) &&
+    (when.from === undefined || when.from.some((wanted) => isFrom(from, wanted))) &&
+    (when.mailbox === undefined || when.mailbox.includes(mailbox.name))
+  );
+}
+
+/** `ann@acme.example`, or `@acme.example` with everything below it. */
+function isFrom(address: string, wanted: string): boolean {
+  if (!wanted.startsWith('@')) return address === wanted;
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domain === wanted.slice(1) || domain.endsWith(`.${wanted.slice(1)}`);
+}
