@@ -3,7 +3,10 @@
  * `elapsed.ts` compute with it.
  */
 
-/** Minutes of the local day, `start` inclusive, `end` exclusive. An `end` over 1440 runs into the next day. */
+/**
+ * Minutes of the local day, `start` inclusive, `end` exclusive. `start` is under 1440; an `end` over 1440 runs into the next
+ * day, at most to 2880, and must not meet a span of that day. A holiday on the day it begins on takes all of it away.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;
