@@ -3,14 +3,17 @@
  * `node scripts/config-reference.ts` after a change of either; a test fails until it was run.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expectation, outline, type SchemaNode } from '../src/config/schema-outline.ts';
+import { configOutline } from '../src/config/schema.ts';
+import { expectation, type SchemaNode } from '../src/config/schema-outline.ts';
 
 const page = new URL('../docs/configuration.md', import.meta.url);
 const example = new URL('../config/inboxd.yaml', import.meta.url);
 
 /** The whole page, ending with a newline. */
 export function configReference(): string {
-  const sections = Object.entries(outline.properties ?? {}).flatMap(([name, node]) => section(name, node));
+  const sections = Object.entries(configOutline.properties ?? {}).flatMap(([name, node]) =>
+    section(name, node),
+  );
   return [
     introduction,
     '```yaml',

@@ -8,14 +8,15 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type Problem } from '../errors.ts';
 import { checkReferences } from './cross-references.ts';
 import { type Finding, type Path, pathText } from './finding.ts';
-import type { Config } from './schema.ts';
-import { checkSchema } from './schema-findings.ts';
+import { Config, configOutline } from './schema.ts';
+import { schemaCheck } from './schema-findings.ts';
 import { type Environment, readSecret, runsCommand, type SecretSources, secretUses } from './secrets.ts';
 import { type Sketch, sketch } from './sketch.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 const fileName = 'inboxd.yaml';
 const maxBytes = 1024 ** 2;
+const checkSchema = schemaCheck(Config, configOutline);
 
 /**
  * The configuration in `dir`, defaults filled and secrets read, `store.file` absolute.
@@ -41,7 +42,7 @@ interface Verdict {
 const unread: Verdict = { config: null, findings: [], secrets: new Map() };
 
 async function checkAll({ value: data, problems }: YamlFile, sources: SecretSources): Promise<Verdict> {
-  const { config, findings, meant } = checkSchema(data);
+  const { value: config, findings, meant } = checkSchema(data);
   const readable = sketch(data);
   const others = [...checkReferences(readable), ...(await checkPolicyFiles(readable, sources.dir))];
   const sofar = [...findings, ...others.filter(({ path }) => !meant.has(pathText(path)))];

@@ -1,38 +1,66 @@
 /**
- * What the schema says against a file, in words of ours: every complaint names the key, what was expected, and where
+ * What a schema says against a file, in words of ours: every complaint names the key, what was expected, and where
  * possible what was probably meant. A misspelt key is one mistake, not an unknown key plus a missing one.
  */
 import type * as z from 'zod';
 import { suggest } from '../desk/did-you-mean.ts';
 import { type Finding, optionalHint, type Path, pathText, valueAt } from './finding.ts';
-import { Config } from './schema.ts';
-import { expectation, type SchemaNode, schemaAt } from './schema-outline.ts';
+import { expectation, outlineOf, type SchemaNode, schemaAt } from './schema-outline.ts';
 import { timeZoneForm } from './schema-values.ts';
 
-export interface SchemaVerdict {
+export interface SchemaVerdict<Value> {
   /** Null where there are findings. */
-  readonly config: Config | null;
+  readonly value: Value | null;
   readonly findings: readonly Finding[];
   /** Paths of the keys that were probably meant by unknown ones; that they are missing is not a second mistake. */
   readonly meant: ReadonlySet<string>;
 }
 
-/** The configuration, or everything that is wrong with it. */
-export function checkSchema(data: unknown): SchemaVerdict {
-  const verdict = Config.safeParse(data);
-  if (verdict.success) return { config: verdict.data, findings: [], meant: new Set() };
-  const unknown = verdict.error.issues.flatMap((issue) => unknownKeys(issue, data));
-  const meant = new Set(unknown.map(({ missing }) => missing));
-  const others = verdict.error.issues
-    .filter((issue) => issue.code !== 'unrecognized_keys' && !meant.has(pathText(pathOf(issue))))
-    .map((issue) => brokenRule(issue) ?? wrongValue(pathOf(issue), data));
-  return { config: null, findings: [...unknown.map(({ finding }) => finding), ...others], meant };
+/** Plain data and what it should be. */
+interface Checked {
+  readonly data: unknown;
+  readonly outline: SchemaNode;
 }
 
-function unknownKeys(issue: z.core.$ZodIssue, data: unknown): { finding: Finding; missing: string }[] {
+/** Checks data against one schema, whose outline is made once. */
+export function schemaCheck<Schema extends z.ZodType>(
+  schema: Schema,
+  outline: SchemaNode = outlineOf(schema),
+): (data: unknown) => SchemaVerdict<z.output<Schema>> {
+  return (data) => {
+    const verdict = schema.safeParse(data);
+    if (verdict.success) return { value: verdict.data, findings: [], meant: new Set() };
+    return { value: null, ...complaints(verdict.error.issues.flatMap(ofUnion), { data, outline }) };
+  };
+}
+
+function complaints(
+  issues: readonly z.core.$ZodIssue[],
+  checked: Checked,
+): { findings: readonly Finding[]; meant: ReadonlySet<string> } {
+  const unknown = issues.flatMap((issue) => unknownKeys(issue, checked));
+  const meant = new Set(unknown.map(({ missing }) => missing));
+  const others = issues
+    .filter((issue) => issue.code !== 'unrecognized_keys' && !meant.has(pathText(pathOf(issue))))
+    .map((issue) => brokenRule(issue) ?? wrongValue(pathOf(issue), checked));
+  return { findings: [...unknown.map(({ finding }) => finding), ...others], meant };
+}
+
+/** Of a choice, what is wrong within the one that was plainly meant; else the choice as a whole is wrong. */
+function ofUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.find((inner) => inner.every(({ path }) => path.length > 0));
+  if (meant === undefined) return [issue];
+  return meant.flatMap((inner) => ofUnion({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function unknownKeys(
+  issue: z.core.$ZodIssue,
+  { data, outline }: Checked,
+): { finding: Finding; missing: string }[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const parent = pathOf(issue);
-  const known = Object.keys(schemaAt(parent)?.properties ?? {});
+  const known = knownKeys(schemaAt(outline, parent));
   const free = known.filter((key) => valueAt(data, [...parent, key]) === undefined);
   return issue.keys.map((key) => {
     const meant = suggest(key, free) ?? suggest(key, known);
@@ -42,15 +70,22 @@ function unknownKeys(issue: z.core.$ZodIssue, data: unknown): { finding: Finding
   });
 }
 
+function knownKeys(node: SchemaNode | undefined): string[] {
+  return [node, ...(node?.anyOf ?? [])].flatMap((choice) => Object.keys(choice?.properties ?? {}));
+}
+
 /** A rule between keys says itself what is wrong; every other complaint is put in words here. */
 function brokenRule(issue: z.core.$ZodIssue): Finding | null {
   if (issue.code !== 'custom' || issue.params?.isRule !== true) return null;
-  return { path: pathOf(issue), message: issue.message };
+  const { hint, at } = issue.params;
+  const path = pathOf(issue);
+  const finding = { path, message: issue.message, ...optionalHint(typeof hint === 'string' ? hint : null) };
+  return at === 'key' ? { ...finding, at } : finding;
 }
 
-function wrongValue(path: Path, data: unknown): Finding {
+function wrongValue(path: Path, { data, outline }: Checked): Finding {
   const value = valueAt(data, path);
-  const schema = schemaAt(path);
+  const schema = schemaAt(outline, path);
   const expected = schema ? expectation(schema) : 'another value';
   const key = path.at(-1);
   const name = typeof key === 'string' ? `\`${key}\`` : path.length === 0 ? 'the file' : 'this item';

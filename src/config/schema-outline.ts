@@ -1,10 +1,9 @@
 /**
- * The schema of the configuration as JSON Schema, walked by path: which keys belong to a mapping, and in words what
- * belongs to a key. One source for problems and for the reference page.
+ * A schema as JSON Schema, walked by path: which keys belong to a mapping, and in words what belongs to a key. One source for
+ * problems and for the reference pages.
  */
 import * as z from 'zod';
 import type { Path } from './finding.ts';
-import { Config } from './schema.ts';
 
 /** What we read of a JSON Schema; `form`, `added` and `secret` are our own metadata. */
 export interface SchemaNode {
@@ -13,8 +12,11 @@ export interface SchemaNode {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  /** What belongs to keys that a schema does not list. */
+  readonly additionalProperties?: SchemaNode | false;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
   readonly form?: string;
   readonly added?: boolean;
   readonly secret?: boolean;
@@ -27,21 +29,35 @@ const SchemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
     default: z.unknown().exactOptional(),
     enum: z.array(z.string()).exactOptional(),
     properties: z.record(z.string(), SchemaNode).exactOptional(),
+    additionalProperties: z.union([z.literal(false), SchemaNode]).exactOptional(),
     required: z.array(z.string()).exactOptional(),
     items: SchemaNode.exactOptional(),
+    anyOf: z.array(SchemaNode).exactOptional(),
     form: z.string().exactOptional(),
     added: z.boolean().exactOptional(),
     secret: z.boolean().exactOptional(),
   }),
 );
 
-export const outline: SchemaNode = SchemaNode.parse(z.toJSONSchema(Config, { io: 'input' }));
+export function outlineOf(schema: z.ZodType): SchemaNode {
+  return SchemaNode.parse(z.toJSONSchema(schema, { io: 'input' }));
+}
 
-/** The schema at a path; undefined where the schema knows no such key. */
-export function schemaAt(path: Path): SchemaNode | undefined {
+/** The part of an outline at a path; undefined where the schema knows no such key. */
+export function schemaAt(outline: SchemaNode, path: Path): SchemaNode | undefined {
   let node: SchemaNode | undefined = outline;
-  for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[step];
+  for (const step of path) node = node && childAt(node, step);
   return node;
+}
+
+/** Of a choice, the part that has such a key or items at all. */
+function childAt(node: SchemaNode, step: Path[number]): SchemaNode | undefined {
+  const choices = [node, ...(node.anyOf ?? [])];
+  const inner = (choice: SchemaNode) =>
+    typeof step === 'number'
+      ? choice.items
+      : (choice.properties?.[step] ?? (choice.additionalProperties || undefined));
+  return choices.map(inner).find((child) => child !== undefined);
 }
 
 /** In plain words what belongs there: the form, the choice or the kind of value. */
@@ -50,6 +66,7 @@ export function expectation(node: SchemaNode): string {
   if (node.enum) return choice(node.enum);
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'array') return `a list${node.items ? `, each item ${expectation(node.items)}` : ''}`;
+  if (node.anyOf) return node.anyOf.map(expectation).join(', or ');
   return node.type === 'object' ? `the keys ${Object.keys(node.properties ?? {}).join(', ')}` : 'text';
 }
 
