@@ -9,7 +9,7 @@ import { checkServers } from './server-rules.ts';
 import type { Sketch } from './sketch.ts';
 
 /** A text and where it stands. */
-interface Use {
+export interface Use {
   readonly text: string;
   readonly path: Path;
 }
@@ -32,7 +32,7 @@ function uses<Key extends string>(items: readonly Record<Key, string>[], section
     .filter(({ text }) => text !== '');
 }
 
-function checkUnique(what: string, names: readonly Use[]): Finding[] {
+export function checkUnique(what: string, names: readonly Use[]): Finding[] {
   const earlier = new Set<string>();
   return names.flatMap(({ text, path }) => {
     const name = text.trim().toLowerCase();

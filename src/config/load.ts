@@ -3,19 +3,21 @@
  * configuration or a ConfigError with every problem, in the order of the file. Commands for secrets run only when
  * nothing else is wrong. The only place that reads the environment.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, type Problem } from '../errors.ts';
 import { checkReferences } from './cross-references.ts';
-import { type Finding, type Path, pathText } from './finding.ts';
+import { type Finding, pathText } from './finding.ts';
+import type { DeskNames } from './policy/policy-references.ts';
+import { type PolicyReading, readPolicy } from './policy/read-policy.ts';
 import { Config, configOutline } from './schema.ts';
 import { schemaCheck } from './schema-findings.ts';
 import { type Environment, readSecret, runsCommand, type SecretSources, secretUses } from './secrets.ts';
 import { type Sketch, sketch } from './sketch.ts';
+import { readTextFile } from './text-file.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 const fileName = 'inboxd.yaml';
-const maxBytes = 1024 ** 2;
 const checkSchema = schemaCheck(Config, configOutline);
 
 /**
@@ -25,11 +27,20 @@ const checkSchema = schemaCheck(Config, configOutline);
 export async function loadConfig(dir: string, env: Environment = process.env): Promise<Config> {
   const file = join(dir, fileName);
   const yaml = readYaml(await readText(dir, file), file);
-  const { config, findings, secrets } =
+  const { config, findings, secrets, policies } =
     yaml.value === undefined ? unread : await checkAll(yaml, { dir, env });
-  const problems = [...yaml.problems, ...findings.map((finding) => placed(finding, yaml, file))];
-  if (problems.length > 0 || config === null) throw new ConfigError(problems.toSorted(byPlace));
-  return { ...withSecrets(config, secrets), store: { file: resolve(dir, config.store.file) } };
+  const ofFile = [...yaml.problems, ...findings.map((finding) => placed(finding, yaml, file))].toSorted(
+    byPlace,
+  );
+  const problems = [...ofFile, ...policies.problems];
+  if (problems.length > 0 || config === null || policies.policy === null) throw new ConfigError(problems);
+  const { policy, remarks } = policies;
+  return {
+    ...withSecrets(config, secrets),
+    store: { file: resolve(dir, config.store.file) },
+    policy,
+    remarks,
+  };
 }
 
 interface Verdict {
@@ -37,17 +48,37 @@ interface Verdict {
   readonly findings: readonly Finding[];
   /** By path in text form. */
   readonly secrets: ReadonlyMap<string, string>;
+  readonly policies: PolicyReading;
 }
 
-const unread: Verdict = { config: null, findings: [], secrets: new Map() };
+const unread: Verdict = {
+  config: null,
+  findings: [],
+  secrets: new Map(),
+  policies: { policy: null, problems: [], missing: [], remarks: [] },
+};
 
 async function checkAll({ value: data, problems }: YamlFile, sources: SecretSources): Promise<Verdict> {
   const { value: config, findings, meant } = checkSchema(data);
   const readable = sketch(data);
-  const others = [...checkReferences(readable), ...(await checkPolicyFiles(readable, sources.dir))];
+  const files = readable.policy.map((text, index) => ({ text, path: ['policy', index] }));
+  const policies = await readPolicy(files, sources.dir, namesIn(readable));
+  const others = [...checkReferences(readable), ...policies.missing];
   const sofar = [...findings, ...others.filter(({ path }) => !meant.has(pathText(path)))];
-  const { missing, secrets } = await readSecrets(readable, sources, sofar.length + problems.length === 0);
-  return { config, findings: [...sofar, ...missing], secrets };
+  const mayRun = sofar.length + problems.length + policies.problems.length === 0;
+  const { missing, secrets } = await readSecrets(readable, sources, mayRun);
+  return { config, findings: [...sofar, ...missing], secrets, policies };
+}
+
+function namesIn({ desk, groups, agents, mailboxes }: Sketch): DeskNames {
+  const named = (items: readonly { readonly name: string }[]) =>
+    items.map(({ name }) => name.trim()).filter((name) => name !== '');
+  return {
+    timeZone: desk.timezone,
+    groups: named(groups),
+    agents: named(agents),
+    mailboxes: named(mailboxes),
+  };
 }
 
 async function readSecrets(config: Sketch, sources: SecretSources, mayRun: boolean) {
@@ -63,34 +94,11 @@ async function readSecrets(config: Sketch, sources: SecretSources, mayRun: boole
   return { missing, secrets };
 }
 
-async function checkPolicyFiles({ policy }: Sketch, dir: string): Promise<Finding[]> {
-  const checks = policy.map(async (name, index): Promise<Finding[]> => {
-    const path: Path = ['policy', index];
-    if (name === '' || (await isFile(resolve(dir, name)))) return [];
-    return [{ path, message: `there is no file ${name}`, hint: 'the path starts at this folder' }];
-  });
-  return (await Promise.all(checks)).flat();
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-}
-
 async function readText(dir: string, file: string): Promise<string> {
-  const size = await stat(file).then(
-    (entry) => (entry.isFile() ? entry.size : -1),
-    () => -1,
-  );
-  if (size < 0) throw new ConfigError([await missingFile(dir, file)]);
-  if (size > maxBytes) throw wholeFile(file, 'the file is larger than 1 MB', 'is it the right file?');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch {
-    throw wholeFile(file, 'the file cannot be read as UTF-8 text', 'save it as UTF-8 and make it readable');
-  }
+  const content = await readTextFile(file);
+  if ('text' in content) return content.text;
+  if (content.fault === 'missing') throw new ConfigError([await missingFile(dir, file)]);
+  throw wholeFile(file, content.message, content.hint);
 }
 
 async function missingFile(dir: string, file: string): Promise<Problem> {

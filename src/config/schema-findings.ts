@@ -85,7 +85,7 @@ function brokenRule(issue: z.core.$ZodIssue): Finding | null {
 
 function wrongValue(path: Path, { data, outline }: Checked): Finding {
   const value = valueAt(data, path);
-  const schema = schemaAt(outline, path);
+  const schema = meantChoice(schemaAt(outline, path), value);
   const expected = schema ? expectation(schema) : 'another value';
   const key = path.at(-1);
   const name = typeof key === 'string' ? `\`${key}\`` : path.length === 0 ? 'the file' : 'this item';
@@ -93,6 +93,13 @@ function wrongValue(path: Path, { data, outline }: Checked): Finding {
   if (value === null && path.length === 0) return { path, message: 'the file is empty', expected };
   const message = value === null ? `${name} has no value` : `${name} cannot be ${shown(value, schema)}`;
   return { path, message, expected, ...optionalHint(hintFor(value, schema)) };
+}
+
+/** Where one value or a list of them may stand, the one of the two that was meant. */
+function meantChoice(schema: SchemaNode | undefined, value: unknown): SchemaNode | undefined {
+  if (schema?.anyOf === undefined || schema.form !== undefined) return schema;
+  const isList = Array.isArray(value);
+  return schema.anyOf.find(({ type }) => (type === 'array') === isList) ?? schema;
 }
 
 /** The value as far as it helps; a secret is never repeated. */

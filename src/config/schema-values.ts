@@ -16,7 +16,7 @@ const milliseconds: Readonly<Record<string, number>> = {
 const bytes: Readonly<Record<string, number>> = { KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
 
 /** Text of a certain form; `read` gives null for text that is not of it. */
-function text<Value>(form: string, read: (written: string) => Value | null) {
+export function text<Value>(form: string, read: (written: string) => Value | null) {
   return z
     .string()
     .meta({ form })

@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { noPolicy } from '../desk/policy/policy.ts';
+import type { Problem } from '../errors.ts';
 import { normalAddress } from '../mail/address.ts';
 import { added, addresses, MailboxFile } from './schema-mailbox.ts';
 import { outlineOf } from './schema-outline.ts';
@@ -77,14 +78,17 @@ const ConfigFile = z.strictObject({
     .describe('Policy files, relative to this folder; a later one is laid over an earlier.'),
 });
 
+const noRemarks: readonly Problem[] = [];
+
 /**
  * The whole configuration. Reading fills what depends on other keys: brands, groups, ports, accounts, time zones. `policy` is what
- * the policy files say once `load.ts` has read them; until then nothing.
+ * the policy files say once `load.ts` has read them, and `remarks` what is worth knowing about it; until then nothing.
  */
 export const Config = ConfigFile.transform(({ policy, ...file }) => ({
   ...file,
   policyFiles: policy,
   policy: noPolicy,
+  remarks: noRemarks,
   mailboxes: file.mailboxes.map((mailbox) => completeMailbox(mailbox, file)),
   groups: file.groups.map(({ name, lead }) => ({ name, lead: leadName(lead, file.agents) })),
   agents: file.agents.map((agent) => ({ ...agent, timezone: agent.timezone ?? file.desk.timezone })),

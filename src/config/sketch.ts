@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { normalAddress } from '../mail/address.ts';
+import { TimeZone } from './schema-values.ts';
 
 const Text = z.string().catch('');
 const Address = Text.transform(normalAddress);
@@ -19,7 +20,7 @@ const Server = mapping({
   token: z.unknown().optional(),
 });
 const Sketch = mapping({
-  desk: mapping({ operator: Address, secret: Text }),
+  desk: mapping({ operator: Address, secret: Text, timezone: TimeZone.catch('UTC') }),
   mailboxes: list(
     mapping({
       name: Text,

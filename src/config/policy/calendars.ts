@@ -1,0 +1,91 @@
+/** The calendars of a policy, with the holidays of the files they name. */
+
+import { aroundTheClock } from '../../desk/clock/around-the-clock.ts';
+import type { Calendar } from '../../desk/clock/calendar.ts';
+import { hasWork } from '../../desk/clock/has-work.ts';
+import type { Finding, Path } from '../finding.ts';
+import { readHolidays } from '../holidays.ts';
+import type { DraftCalendar } from './draft.ts';
+import { builtInCalendar } from './policy-references.ts';
+
+/** The text of the file that stands at a place of the policy; null where it cannot be read. */
+export type ReadBeside = (file: string, path: Path) => Promise<string | null>;
+
+export interface Calendars {
+  /** Those that can be computed with, the built-in one among them. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  readonly findings: readonly Finding[];
+}
+
+export async function buildCalendars(
+  drafts: readonly DraftCalendar[],
+  timeZone: string,
+  readBeside: ReadBeside,
+): Promise<Calendars> {
+  const built = await Promise.all(drafts.map((draft) => buildCalendar(draft, timeZone, readBeside)));
+  const always: Calendar = { ...aroundTheClock(timeZone), name: builtInCalendar };
+  return {
+    calendars: new Map(
+      [always, ...built.map(({ calendar }) => calendar).filter(hasWork)].map((it) => [it.name, it]),
+    ),
+    findings: built.flatMap(({ findings }) => findings),
+  };
+}
+
+async function buildCalendar(draft: DraftCalendar, timeZone: string, readBeside: ReadBeside) {
+  const { item, path } = draft;
+  const days = await Promise.all(
+    item.holidays.map((entry, index) => holidaysOf(entry, [...path, 'holidays', index], readBeside)),
+  );
+  const all = days.flatMap(({ dates }) => dates);
+  const calendar: Calendar = {
+    name: item.name,
+    timeZone: item.timezone ?? timeZone,
+    week: item.hours,
+    holidays: new Map(all.filter(([date]) => date.length > 5)),
+    yearly: new Map(all.filter(([date]) => date.length === 5)),
+  };
+  return {
+    calendar,
+    findings: [...days.flatMap(({ findings }) => findings), ...withoutWork(calendar, path)],
+  };
+}
+
+function withoutWork(calendar: Calendar, path: Path): Finding[] {
+  if (calendar.week.every((spans) => spans.length === 0)) {
+    const message = 'no day of the week has hours';
+    return [{ path: [...path, 'hours'], message, hint: 'give one, such as mon-fri: 09:00-17:00' }];
+  }
+  if (hasWork(calendar)) return [];
+  const message = 'a year is left without a working day';
+  return [{ path: [...path, 'holidays'], message, hint: 'take holidays away, or give other days hours' }];
+}
+
+interface Dates {
+  /** Date or day of the year, and its name. */
+  readonly dates: readonly (readonly [string, string])[];
+  readonly findings: readonly Finding[];
+}
+
+async function holidaysOf(
+  entry: DraftCalendar['item']['holidays'][number],
+  path: Path,
+  readBeside: ReadBeside,
+): Promise<Dates> {
+  if (!('ical' in entry)) return { dates: [[entry.date, entry.name]], findings: [] };
+  const at: Path = [...path, 'ical'];
+  const text = await readBeside(entry.ical, at);
+  if (text === null) {
+    const message = `there is no file ${entry.ical}, or it cannot be read as text`;
+    return {
+      dates: [],
+      findings: [{ path: at, message, hint: 'the path starts at the folder of this file' }],
+    };
+  }
+  const { dates, problems } = readHolidays(text);
+  return { dates: [...dates], findings: problems.map((problem) => unreadable(entry.ical, problem, at)) };
+}
+
+function unreadable(file: string, problem: string, path: Path): Finding {
+  return { path, message: `${file} ${problem}`, hint: 'it must be an iCalendar file with whole-day events' };
+}

@@ -1,0 +1,124 @@
+/** A checked draft as the policy that the desk works with. */
+import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
+import { type Priority, priorities } from '../../desk/event.ts';
+import {
+  type Category,
+  type IntakeRule,
+  type NamedValue,
+  type Policy,
+  type PriorityName,
+  type SlaPolicy,
+  type SlaStep,
+  type StepAction,
+  type TargetName,
+  targetNames,
+} from '../../desk/policy/policy.ts';
+import { type Draft, promisedTargets } from './draft.ts';
+import { groupNamed } from './policy-references.ts';
+
+type Labels = { readonly [Name in Priority]?: string };
+type DraftStep = Draft['slas'][number]['item']['steps'][number];
+type DraftAction = DraftStep['actions'][number];
+
+/** Calendars by name; every name in the draft is known. */
+export function compile(
+  draft: Draft,
+  labels: Labels,
+  calendars: ReadonlyMap<string, Calendar>,
+  groups: readonly string[],
+): Policy {
+  return {
+    calendars,
+    priorities: priorities.map((name): PriorityName => ({ name, label: labels[name] ?? capital(name) })),
+    categories: draft.categories.map(({ item }) => category(item, groups)),
+    types: draft.types,
+    tiers: draft.tiers.map(({ item }) => named(item)),
+    channels: draft.channels,
+    intake: draft.intake.map(({ item }) => intakeRule(item, groups)),
+    slas: draft.slas.map(({ item }) => slaPolicy(item, calendars, groups)),
+    credits: draft.credits.map(({ item }) => item),
+  };
+}
+
+function named({ name, label }: { name: string; label?: string }): NamedValue {
+  return { name, label: label ?? capital(name) };
+}
+
+/** `feature-request` is read as `Feature request`. */
+function capital(name: string): string {
+  const words = name.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function category(item: Draft['categories'][number]['item'], groups: readonly string[]): Category {
+  const group = item.group === undefined ? null : groupNamed(item.group, groups);
+  return { ...named(item), priority: item.priority ?? null, group };
+}
+
+/** A group that the desk has not leaves the choice to the category and the mailbox. */
+function intakeRule(
+  { name, when, set }: Draft['intake'][number]['item'],
+  groups: readonly string[],
+): IntakeRule {
+  const { group: wanted, ...others } = set;
+  const group = wanted === undefined ? null : groupNamed(wanted, groups);
+  return { name, when, set: group === null ? others : { ...others, group } };
+}
+
+function slaPolicy(
+  item: Draft['slas'][number]['item'],
+  calendars: ReadonlyMap<string, Calendar>,
+  groups: readonly string[],
+): SlaPolicy {
+  const { name, when, updatesBeforeResolution, pauses, reopen, extensions, steps } = item;
+  const calendar = calendars.get(item.calendar);
+  if (calendar === undefined) throw new Error(`no calendar ${item.calendar}`);
+  return {
+    name,
+    when,
+    calendar,
+    targets: targets(item.targets),
+    updatesBeforeResolution,
+    pauses,
+    reopen,
+    steps: steps.map((step) => slaStep(step, groups)).toSorted((one, other) => one.percent - other.percent),
+    extensions,
+  };
+}
+
+function targets(promised: Draft['slas'][number]['item']['targets']): SlaPolicy['targets'] {
+  const timed = targetNames.flatMap((target): [TargetName, Duration][] => {
+    const time = promised[target];
+    return time === undefined || time.unit === 'bestEffort' ? [] : [[target, time]];
+  });
+  return Object.fromEntries(timed);
+}
+
+function slaStep({ name, targets: of, percent, actions }: DraftStep, groups: readonly string[]): SlaStep {
+  return {
+    name,
+    targets: of ?? promisedTargets,
+    percent,
+    actions: actions.flatMap((action) => stepAction(action, groups) ?? []),
+  };
+}
+
+/** Null for handing over to a group that the desk has not. */
+function stepAction(action: DraftAction, groups: readonly string[]): StepAction | null {
+  const { notify, priority, escalate, tag, mail, group, reassign, page, playbook, webhook } = action;
+  if (notify !== undefined) return { do: 'notify', who: notify };
+  if (priority !== undefined) return { do: 'priority', to: priority };
+  if (escalate !== undefined) return { do: 'escalate', level: escalate };
+  if (tag !== undefined) return { do: 'tag', add: tagsOf(tag, true), remove: tagsOf(tag, false) };
+  if (mail !== undefined) return { do: 'mail', template: mail };
+  if (reassign !== undefined) return { do: 'reassign', to: reassign };
+  if (page !== undefined) return { do: 'page', ladder: page };
+  if (playbook !== undefined) return { do: 'playbook', name: playbook };
+  if (webhook !== undefined) return { do: 'webhook', name: webhook };
+  const known = group === undefined ? null : groupNamed(group, groups);
+  return known === null ? null : { do: 'group', group: known };
+}
+
+function tagsOf(changes: readonly { tag: string; isAdded: boolean }[], isAdded: boolean): string[] {
+  return changes.filter((change) => change.isAdded === isAdded).map(({ tag }) => tag);
+}

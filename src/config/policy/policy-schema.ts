@@ -1,0 +1,122 @@
+/**
+ * What a policy file may say, `POLICY.yaml`: one schema that checks the files as they are laid over each other and describes
+ * every key (`docs/policy.md` and `docs/policy.schema.json` are written from it). What one name demands of another is checked in
+ * `policy-references.ts`, whether the promises make sense in `promise-checks.ts`, and `compile.ts` makes a `Policy` of it.
+ */
+import * as z from 'zod';
+import { outlineOf } from '../schema-outline.ts';
+import { Name, TimeZone } from '../schema-values.ts';
+import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
+import { CreditRule, PriorityWord, Sla } from './sla-schema.ts';
+import { WeekHours } from './week-hours.ts';
+
+const label = Name.exactOptional().describe(
+  'The name people read; without it, `name` with a capital letter.',
+);
+
+export const CalendarFile = z.strictObject({
+  name: Name.describe('The name promises refer to; unique. `always` is built in: every hour of every day.'),
+  timezone: TimeZone.exactOptional().describe(
+    'Where these hours are kept; without it, the time zone of the desk.',
+  ),
+  hours: WeekHours.describe(
+    'Working hours by day. A day alone wins over a range it lies in; `sat: []` closes a day. A day that is not named has none.',
+  ),
+  holidays: z
+    .array(Holiday)
+    .prefault([])
+    .describe('Days without work. A file is looked for beside the policy file that names it.'),
+});
+
+export const CategoryFile = z.strictObject({
+  name: Name.describe('The name as `#category` takes it; unique.'),
+  label,
+  priority: PriorityWord.exactOptional().describe(
+    'What its tickets begin with, unless a rule says otherwise.',
+  ),
+  group: Name.exactOptional().describe('The group that gets its tickets, unless a rule says otherwise.'),
+});
+
+export const TierFile = z.strictObject({
+  name: Name.describe('The name as `#tier` takes it; unique.'),
+  label,
+});
+
+export const LadderFile = z.strictObject({
+  name: Name.describe('The name that `page` takes; unique.'),
+  label,
+});
+
+export const IntakeRuleFile = z.strictObject({
+  name: Name.describe('The name that `#why` shows; unique.'),
+  when: z
+    .strictObject({
+      words: oneOrMore(Phrase).exactOptional().describe('Words or phrases in the subject or the new text.'),
+      subject: oneOrMore(Phrase).exactOptional().describe('Words or phrases in the subject alone.'),
+      from: oneOrMore(Sender)
+        .exactOptional()
+        .describe('Who writes: addresses, or `@domain` with everything below it.'),
+      mailbox: oneOrMore(Name).exactOptional().describe('Mailboxes of the desk.'),
+    })
+    .prefault({})
+    .describe(
+      'What a mail must be like: every key that is given, and of each list one entry. Without keys, every mail.',
+    ),
+  set: z
+    .strictObject({
+      category: Name.exactOptional().describe('A category.'),
+      priority: PriorityWord.exactOptional().describe('A priority; it goes before that of the category.'),
+      type: Name.exactOptional().describe('A type.'),
+      tier: Name.exactOptional().describe('A tier.'),
+      channel: Name.exactOptional().describe('A channel.'),
+      group: Name.exactOptional().describe(
+        'A group; it goes before that of the category and of the mailbox.',
+      ),
+      assignee: Name.exactOptional().describe('An agent, by name.'),
+      tags: oneOrMore(Tag).exactOptional().describe('Tags; those of all rules that match add up.'),
+    })
+    .describe('What the ticket begins with. The first rule that sets a field decides it.'),
+});
+
+export const PolicyFile = z.strictObject({
+  calendars: z.array(CalendarFile).prefault([]).describe('When the team works.'),
+  priorities: z
+    .strictObject({
+      urgent: Name.exactOptional().describe('The highest.'),
+      high: Name.exactOptional().describe('The second.'),
+      normal: Name.exactOptional().describe('The third, and what a ticket has when nothing says otherwise.'),
+      low: Name.exactOptional().describe('The lowest.'),
+    })
+    .prefault({})
+    .describe(
+      'What the team calls the four priorities, such as `urgent: P1`. `#priority P1` then works as well.',
+    ),
+  categories: z.array(CategoryFile).prefault([]).describe('What requests are about.'),
+  types: z.array(Name).prefault([]).describe('What kinds of ticket there are, such as question or incident.'),
+  tiers: z.array(TierFile).prefault([]).describe('Kinds of customers, such as free and enterprise.'),
+  channels: z
+    .array(Name)
+    .prefault([])
+    .describe('How requests come, where it is not plain mail: chat, phone, social.'),
+  ladders: z
+    .array(LadderFile)
+    .prefault([])
+    .describe(
+      'Whom an escalation pages, one after the other. For now a page is recorded on the ticket and reaches nobody.',
+    ),
+  intake: z
+    .array(IntakeRuleFile)
+    .prefault([])
+    .describe(
+      'What new mail is set to. Rules are read in order; the first that matches and sets a field decides it.',
+    ),
+  sla: Sla.prefault({}).describe('What the team promises, by when, and what happens as the time runs out.'),
+  credits: z
+    .array(CreditRule)
+    .prefault([])
+    .describe(
+      'What broken promises earn a customer in a month. A breach counts for the first rule that matches it.',
+    ),
+});
+
+export const policyOutline = outlineOf(PolicyFile);

@@ -1,0 +1,104 @@
+/**
+ * Whether promises make sense: none later than one that includes it, no step so early that nobody could act on it, no policy that
+ * nothing can match, and credits that grow.
+ */
+import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
+import { due } from '../../desk/clock/due.ts';
+import { after, hour, minute } from '../../desk/instant.ts';
+import type { TargetName } from '../../desk/policy/policy.ts';
+import type { Finding } from '../finding.ts';
+import { type Draft, type DraftSla, promisedTargets } from './draft.ts';
+import type { DeskNames, PolicyFinding } from './policy-references.ts';
+import type { Promised } from './policy-values.ts';
+import { takenBy } from './reachable.ts';
+
+export function checkPromises(
+  draft: Draft,
+  calendars: ReadonlyMap<string, Calendar>,
+  desk: DeskNames,
+): PolicyFinding[] {
+  return [
+    ...draft.slas.flatMap((sla) => outOfOrder(sla, calendars.get(sla.item.calendar))),
+    ...[...draft.terms, ...draft.slas].flatMap(tooEarly),
+    ...unreachable(draft, desk),
+    ...shrinking(draft),
+  ];
+}
+
+/** The second can never be due before the first. */
+const order: readonly (readonly [TargetName, TargetName])[] = [
+  ['acknowledgement', 'firstReply'],
+  ['firstReply', 'resolution'],
+  ['resolution', 'resolutionMax'],
+  ['resolution', 'escalation'],
+];
+
+function outOfOrder({ item, path }: DraftSla, calendar: Calendar | undefined): Finding[] {
+  if (calendar === undefined) return [];
+  return order.flatMap(([first, second]): Finding[] => {
+    const [earlier, later] = [timed(item.targets[first]), timed(item.targets[second])];
+    if (earlier === null || later === null || !isAlwaysBefore(calendar, later, earlier)) return [];
+    const message = `\`${second}\` would be due before \`${first}\``;
+    const hint = 'give it a longer time, or the other a shorter one';
+    return [{ path: [...path, 'targets', second], message, hint }];
+  });
+}
+
+function timed(promised: Promised | undefined): Duration | null {
+  return promised === undefined || promised.unit === 'bestEffort' ? null : promised;
+}
+
+/** Business and clock time can be compared by what comes of them alone: tried from every third hour of a week. */
+const starts = Array.from({ length: 56 }, (_, step) => after('2026-03-02T00:00:00.000Z', step * 3 * hour));
+
+function isAlwaysBefore(calendar: Calendar, one: Duration, other: Duration): boolean {
+  return starts.every((start) => due(calendar, start, one) < due(calendar, start, other));
+}
+
+/** The desk looks every minute: what comes to less is no warning. */
+function tooEarly({ item, path }: DraftSla): Finding[] {
+  return item.steps.flatMap(({ percent, targets = promisedTargets }, at) =>
+    targets.flatMap((target): Finding[] => {
+      const promised = item.targets[target];
+      const ms = promised !== undefined && 'ms' in promised ? promised.ms : Number.POSITIVE_INFINITY;
+      if ((ms * percent) / 100 >= minute) return [];
+      const message = `${percent} % of \`${target}\` is less than a minute`;
+      const hint = 'promise a longer time, or let the step come later';
+      return [{ path: [...path, 'steps', at, 'percent'], message, hint }];
+    }),
+  );
+}
+
+function unreachable({ slas, names, types, channels }: Draft, { mailboxes }: DeskNames): PolicyFinding[] {
+  const named = (list: 'tiers' | 'categories') => names[list].map(({ item }) => item);
+  const values = {
+    tier: named('tiers'),
+    category: named('categories'),
+    type: types,
+    channel: channels,
+    mailbox: mailboxes,
+  };
+  const items = slas.map(({ item }) => item);
+  return slas.flatMap(({ item, path }, index): PolicyFinding[] => {
+    const takers = takenBy(item.when, items.slice(0, index), values);
+    if (takers.length === 0) return [];
+    const message = `nothing can match \`${item.name}\`: ${listed(takers)} before it ${takers.length > 1 ? 'take' : 'takes'} everything`;
+    const hint = 'put it before them, make their `when` narrower, or remove it';
+    return [{ path: [...path, 'name'], message, hint, isMild: true }];
+  });
+}
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.length < 2 ? quoted.join() : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}
+
+function shrinking({ credits }: Draft): Finding[] {
+  return credits.flatMap(({ item, path }) =>
+    item.bands.flatMap(({ from }, at): Finding[] => {
+      if (from > (item.bands[at - 1]?.from ?? 0)) return [];
+      const message = '`from` is not more than that of the band before';
+      return [{ path: [...path, 'bands', at, 'from'], message, hint: 'sort the bands by `from`, each once' }];
+    }),
+  );
+}

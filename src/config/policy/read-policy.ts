@@ -1,0 +1,119 @@
+/**
+ * Reads the policy files that `inboxd.yaml` names and makes one policy of them. All or nothing: a policy, or every problem with
+ * file and line of the value at fault, whichever file it came from. What a pack says and this desk has no use for is a remark.
+ */
+import { dirname, resolve } from 'node:path';
+import { noPolicy, type Policy } from '../../desk/policy/policy.ts';
+import type { Problem } from '../../errors.ts';
+import type { Use } from '../cross-references.ts';
+import { type Finding, pathText } from '../finding.ts';
+import { readTextFile } from '../text-file.ts';
+import { readYaml, type YamlFile } from '../yaml-file.ts';
+import { checkParts, checkPolicy, checkPolicySchema, type PolicyVerdict } from './check-policy.ts';
+import type { Located } from './inherit.ts';
+import { isMapping } from './layers.ts';
+import { findPolicyFile, policyFileHint } from './packs.ts';
+import type { DeskNames, PolicyFinding } from './policy-references.ts';
+
+export interface PolicyReading {
+  /** Null where there are problems. */
+  readonly policy: Policy | null;
+  /** In the policy files, file by file and in their order. */
+  readonly problems: readonly Problem[];
+  /** Names that are no file: findings about the list in `inboxd.yaml`. */
+  readonly missing: readonly Finding[];
+  readonly remarks: readonly Problem[];
+}
+
+interface Source {
+  readonly file: string;
+  readonly isPack: boolean;
+  readonly yaml: YamlFile;
+}
+
+/** `names` as `policy` in `inboxd.yaml` lists them, with their places there; read from the folder `dir`. Never rejects. */
+export async function readPolicy(
+  names: readonly Use[],
+  dir: string,
+  desk: DeskNames,
+): Promise<PolicyReading> {
+  if (names.length === 0) return { policy: noPolicy, problems: [], missing: [], remarks: [] };
+  const found = await Promise.all(
+    names.filter(({ text }) => text !== '').map((name) => readSource(name, dir)),
+  );
+  const sources = found.flatMap((source) => ('yaml' in source ? [source] : []));
+  const missing = found.flatMap((source) => ('yaml' in source ? [] : [source]));
+  const broken = sources.flatMap(faults);
+  const { policy, findings } =
+    broken.length + missing.length === 0 ? await checkWhole(sources, desk) : inParts(sources);
+  const isRemark = ({ file, isMild }: Located<PolicyFinding>) =>
+    isMild === true && sources[file]?.isPack === true;
+  const problems = findings
+    .filter((finding) => !isRemark(finding))
+    .map((finding) => placed(finding, sources));
+  return {
+    policy: problems.length + missing.length + broken.length === 0 ? policy : null,
+    problems: inOrder([...broken, ...problems], sources),
+    missing,
+    remarks: inOrder(
+      findings.filter(isRemark).map((finding) => placed(finding, sources)),
+      sources,
+    ),
+  };
+}
+
+async function readSource({ text: name, path }: Use, dir: string): Promise<Source | Finding> {
+  const { file, isPack, content } = await findPolicyFile(name, dir);
+  if ('text' in content) return { file, isPack, yaml: readYaml(content.text, file) };
+  if (content.fault === 'unusable')
+    return { path, message: `${name}: ${content.message}`, hint: content.hint };
+  return { path, message: `there is no file ${name}`, hint: await policyFileHint(name) };
+}
+
+/** What makes a file as a whole unreadable. */
+function faults({ file, yaml }: Source): Problem[] {
+  const isFine = yaml.value === undefined || isMapping(yaml.value ?? {});
+  const wrongKind = isFine ? [] : checkPolicySchema(yaml.value).findings;
+  return [...yaml.problems, ...wrongKind.map((finding) => problemAt(finding, file, yaml))];
+}
+
+function checkWhole(sources: readonly Source[], desk: DeskNames): Promise<PolicyVerdict> {
+  const readBeside = async (name: string, file: number): Promise<string | null> => {
+    const content = await readTextFile(resolve(dirname(sources[file]?.file ?? ''), name));
+    return 'text' in content ? content.text : null;
+  };
+  return checkPolicy(
+    sources.map(({ yaml }) => yaml.value),
+    desk,
+    readBeside,
+  );
+}
+
+function inParts(sources: readonly Source[]): PolicyVerdict {
+  return {
+    policy: null,
+    findings: checkParts(sources.map(({ yaml }) => (isMapping(yaml.value) ? yaml.value : {}))),
+  };
+}
+
+function placed(
+  { file, isMild: _, ...finding }: Located<PolicyFinding>,
+  sources: readonly Source[],
+): Problem {
+  const source = sources[file];
+  if (source === undefined) throw new Error(`no file ${file}`);
+  return problemAt(finding, source.file, source.yaml);
+}
+
+function problemAt({ path, at, ...finding }: Finding, file: string, yaml: YamlFile): Problem {
+  return { file, ...yaml.locate(path, at), path: pathText(path), ...finding };
+}
+
+/** File by file; what several policies inherit from one line is said once. */
+function inOrder(problems: readonly Problem[], sources: readonly Source[]): Problem[] {
+  const rank = ({ file }: Problem) => sources.findIndex((source) => source.file === file);
+  const once = new Map(problems.map((it) => [`${it.file}:${it.line}:${it.column} ${it.message}`, it]));
+  return [...once.values()].toSorted(
+    (one, other) => rank(one) - rank(other) || one.line - other.line || one.column - other.column,
+  );
+}
