@@ -45,6 +45,8 @@ export function deskSettings(config: Config): DeskSettings {
     mailboxes: config.mailboxes.map(deskMailbox),
     groups: config.groups,
     agents: config.agents.map((agent) => ({ ...agent, timeZone: agent.timezone })),
+    managers: config.managers,
+    policy: config.policy,
   };
 }
 

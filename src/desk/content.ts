@@ -33,6 +33,31 @@ export interface Contents {
     readonly subject: string;
     /** The first lines of what the customer wrote, so that the mail is recognisably about theirs. */
     readonly excerpt: string;
+    /** When the first answer is promised, as text in the desk's time zone; empty where nothing is. */
+    readonly expected: string;
+    /** What the desk calls the priority, e.g. `P2`; empty where it has no word for customers. */
+    readonly priority: string;
+  };
+  /** To a customer, automatic: we are late, and when it will be. */
+  slaBreach: {
+    readonly brand: string;
+    readonly customerName: string;
+    readonly ticket: number;
+    readonly subject: string;
+    /** What the customer is still waiting for. */
+    readonly late: 'answer' | 'solution';
+    /** The new promise, as text in the desk's time zone; empty where nothing can be said. */
+    readonly expected: string;
+  };
+  /** To a customer, automatic: nothing new, and not forgotten. */
+  statusUpdate: {
+    readonly brand: string;
+    readonly customerName: string;
+    readonly ticket: number;
+    readonly subject: string;
+    /** By when we promised to have it solved, and to write again; empty where nothing is promised. */
+    readonly expected: string;
+    readonly nextUpdate: string;
   };
   /** To an agent: a customer wrote, or something happened to a ticket. */
   notification: {

@@ -19,10 +19,18 @@ export interface Inbound {
   /** Name of the mailbox it arrived in. */
   readonly mailbox: string;
   readonly mail: ParsedMail;
+  /** When it reached the mailbox (INTERNALDATE), which may be long before it is read. */
+  readonly receivedAt: Instant;
   /** Older than `silentAfter`: ticketed without any mail going out. */
   readonly silent: boolean;
   /** It lay in the Sent folder: somebody sent it from this mailbox. */
   readonly isSent: boolean;
+}
+
+/** When the mail arrived, where that is earlier than now and its age is to count. */
+export function waitedSince({ now }: Pick<Context, 'now'>, inbound: Inbound): { receivedAt?: Instant } {
+  const { receivedAt, silent } = inbound;
+  return silent || receivedAt >= now ? {} : { receivedAt };
 }
 
 export function storedAttachments(inbound: Inbound): StoredAttachment[] {

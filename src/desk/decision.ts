@@ -62,7 +62,11 @@ export type MailKind =
   | 'challenge'
   | 'oversize'
   | 'quarantine'
-  | 'alert';
+  | 'alert'
+  /** To managers and others who only read: what a step of the SLA tells them. */
+  | 'notice'
+  | 'sla-breach'
+  | 'status-update';
 
 /** An outgoing mail: an outbox row. Addresses are `address` plus the name shown. */
 export interface Mail {
@@ -94,7 +98,7 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry';
+export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry' | 'sla';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {

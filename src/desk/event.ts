@@ -3,6 +3,7 @@
  * message, ticket_text and contact rows, which `erase` can remove without changing what these events prove.
  */
 import type { Instant } from './instant.ts';
+import type { TargetName } from './policy/policy.ts';
 
 export const statuses = ['new', 'open', 'pending', 'on_hold', 'solved', 'closed'] as const;
 export type Status = (typeof statuses)[number];
@@ -15,6 +16,33 @@ export type Actor = `contact:${number}` | `agent:${string}` | 'system';
 
 export type LinkKind = 'perhaps' | 'follow-up' | 'continued-in';
 
+/** A field of a ticket that holds one of the policy's words. */
+export type WordField = 'category' | 'type' | 'tier' | 'channel';
+
+interface WordChange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** A target of the SLA and when it is due from now on. */
+export interface TargetDue {
+  readonly target: TargetName;
+  readonly dueAt: Instant;
+}
+
+export interface TargetSet extends TargetDue {
+  /** Since when its time counts. */
+  readonly startedAt: Instant;
+  /** It begins with nothing passed; else it goes on as it was, with another due. */
+  readonly anew: boolean;
+}
+
+/** A step of the SLA policy, at so many percent of a target's time. */
+interface TargetStep extends TargetDue {
+  readonly step: string;
+  readonly percent: number;
+}
+
 /** Types with their data. Ids: `message` and `text` are rows of ours, `contact` a contact row, `mail` an outbox row. */
 export interface EventData {
   'ticket.opened': {
@@ -24,6 +52,8 @@ export interface EventData {
     readonly participants: readonly number[];
     readonly subject: number;
     readonly priority: Priority;
+    /** When the mail reached the mailbox, where it waited there before it was read. */
+    readonly receivedAt?: Instant;
   };
   'message.received': {
     readonly message: number;
@@ -31,12 +61,16 @@ export interface EventData {
     readonly kind: 'request' | 'automatic' | 'report';
     readonly verified: boolean;
     readonly threadRule: string;
+    /** As above. */
+    readonly receivedAt?: Instant;
+    /** It is older than the desk wants to make mail about. */
+    readonly silent?: true;
   };
   'note.added': { readonly message: number };
   /** An agent's words were accepted for the customer; `mail` is on its way. */
   'reply.queued': { readonly message: number; readonly mail: number };
-  /** The customer's server took the reply, or the agent had sent it already (`mail` 0). */
-  'reply.sent': { readonly message: number; readonly mail: number };
+  /** The customer's server took the reply, or the agent had sent it already (`mail` 0), perhaps earlier (`at`). */
+  'reply.sent': { readonly message: number; readonly mail: number; readonly at?: Instant };
   'mail.failed': { readonly mail: number; readonly replyCode: number; readonly enhancedCode: string };
   'mail.uncertain': { readonly mail: number };
   'mail.reported': {
@@ -45,12 +79,18 @@ export interface EventData {
     readonly action: string;
     readonly status: string;
   };
-  'acknowledgement.queued': { readonly mail: number };
+  /** Suppressed: the row stands in the outbox with its reason, and nobody gets it. */
+  'acknowledgement.queued': { readonly mail: number; readonly suppressed?: true };
   'acknowledgement.skipped': Record<never, never>;
   'status.changed': { readonly from: Status; readonly to: Status };
   'ticket.assigned': { readonly agent: string | null };
   'group.changed': { readonly group: string };
   'priority.changed': { readonly from: Priority; readonly to: Priority };
+  'level.changed': { readonly from: number; readonly to: number };
+  'category.changed': WordChange;
+  'type.changed': WordChange;
+  'tier.changed': WordChange;
+  'channel.changed': WordChange;
   'tags.changed': { readonly added: readonly string[]; readonly removed: readonly string[] };
   'subject.changed': { readonly subject: number };
   'participants.changed': { readonly added: readonly number[]; readonly removed: readonly number[] };
@@ -60,6 +100,37 @@ export interface EventData {
   'message.released': { readonly held: number };
   'message.dropped': { readonly held: number };
   'address.suppressed': { readonly contact: number };
+  /** The SLA policy that holds from now on (empty: none), and what it changes. `from`: since when the opening's targets count. */
+  'sla.set': {
+    readonly policy: string;
+    readonly from: Instant;
+    readonly targets: readonly TargetSet[];
+    readonly dropped: readonly TargetName[];
+  };
+  'sla.paused': { readonly targets: readonly TargetName[] };
+  'sla.resumed': { readonly targets: readonly TargetDue[] };
+  'sla.met': TargetDue & { readonly at: Instant };
+  /** The due passed and the target was not met. */
+  'sla.breached': TargetDue & { readonly policy: string };
+  /** A step below 100 percent acted. */
+  'sla.warned': TargetStep;
+  /** A step at 100 percent or later acted. */
+  'sla.stepped': TargetStep;
+  /** A step was passed over, and is not made up for. */
+  'sla.skipped': TargetStep;
+  /** The customer was told by a step; suppressed as above. `estimate` is what the mail promised. */
+  'sla.mailed': TargetDue & {
+    readonly mail: number;
+    readonly template: 'slaBreach' | 'statusUpdate';
+    readonly estimate: Instant | null;
+    readonly suppressed?: true;
+  };
+  /** What a step asks of parts of the desk that carry it out: `do` with its `value`. */
+  'sla.action': TargetDue & { readonly step: string; readonly do: string; readonly value: string };
+  /** An agent put the resolution off, by `ms` of the target's time; `text` says why. */
+  'sla.extended': { readonly ms: number; readonly text: number; readonly targets: readonly TargetDue[] };
+  /** An agent set when the resolution is due. */
+  'due.changed': { readonly dueAt: Instant; readonly targets: readonly TargetDue[] };
 }
 
 export type EventType = keyof EventData;

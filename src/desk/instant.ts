@@ -23,17 +23,7 @@ export function latest(instants: readonly Instant[]): Instant {
 
 /** `Mon 12 Jan 2026, 10:00 UTC`-like text of an instant in a time zone, for people. */
 export function spoken(at: Instant, timeZone: string): string {
-  const format = spokenIn.get(timeZone) ?? spokenFormat(timeZone);
-  spokenIn.set(timeZone, format);
-  return format.format(new Date(at));
-}
-
-/** Making a format costs a third of a millisecond, using it next to nothing; there are as many as configured time zones. */
-const spokenIn = new Map<string, Intl.DateTimeFormat>();
-
-function spokenFormat(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone,
+  return formatted(at, timeZone, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -43,3 +33,41 @@ function spokenFormat(timeZone: string): Intl.DateTimeFormat {
     timeZoneName: 'short',
   });
 }
+
+/** `Monday 12 January at 10:00 UTC`: a promise to somebody who reads it within days. */
+export function promised(at: Instant, timeZone: string): string {
+  return formatted(at, timeZone, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+}
+
+/** A length of time for people, in one or two units: `3 days 2 hours`, `1 hour 15 minutes`; at least a minute. */
+export function lengthOf(ms: number): string {
+  const whole = Math.max(minute, Math.abs(ms));
+  const [large, small] = whole >= day ? (['day', 'hour'] as const) : (['hour', 'minute'] as const);
+  const rest = Math.floor((whole % sizes[large]) / sizes[small]);
+  const parts = [counted(Math.floor(whole / sizes[large]), large), counted(rest, small)];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+const sizes = { day, hour, minute } as const;
+
+function counted(count: number, name: string): string {
+  if (count === 0) return '';
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+function formatted(at: Instant, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${options.weekday} ${timeZone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  formats.set(key, format);
+  return format.format(new Date(at));
+}
+
+/** Making a format costs a third of a millisecond, using it next to nothing; there are as many as configured time zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();

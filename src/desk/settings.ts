@@ -1,5 +1,6 @@
 /** What decisions need to know about the desk: plain data made from the configuration once, at start. */
 import { firstName } from '../mail/address.ts';
+import type { Policy } from './policy/policy.ts';
 
 export interface DeskMailbox {
   readonly name: string;
@@ -55,6 +56,9 @@ export interface DeskSettings {
   readonly mailboxes: readonly DeskMailbox[];
   readonly groups: readonly DeskGroup[];
   readonly agents: readonly DeskAgent[];
+  /** Addresses of those who get reports and news of breaches; they need not be agents. */
+  readonly managers: readonly string[];
+  readonly policy: Policy;
 }
 
 export function mailboxNamed(desk: DeskSettings, name: string): DeskMailbox {

@@ -11,6 +11,7 @@ import {
   type Status,
 } from './event.ts';
 import type { Instant } from './instant.ts';
+import { evolveSla, type Sla } from './sla/state.ts';
 
 export interface Ticket {
   readonly number: number;
@@ -37,6 +38,25 @@ export interface Ticket {
   readonly lastReply: { readonly agent: string; readonly seq: number; readonly at: Instant } | null;
   /** The message row a next mail to the customer answers. */
   readonly lastMessage: number;
+  /** Words of the policy; null where nobody has said. */
+  readonly category: string | null;
+  readonly type: string | null;
+  readonly tier: string | null;
+  readonly channel: string | null;
+  /** When the requester's mail reached the mailbox: before the opening where it waited there. */
+  readonly arrivedAt: Instant;
+  /** Every status it has been in, and since when: what stood still when can be computed anew under another promise. */
+  readonly stays: readonly Stay[];
+  /** The requester knows that their mail has arrived. */
+  readonly acknowledged: boolean;
+  /** Why nothing automatic goes to the requester (a list, a robot, old mail); empty where it may. */
+  readonly quiet: string;
+  readonly sla: Sla | null;
+}
+
+export interface Stay {
+  readonly status: Status;
+  readonly since: Instant;
 }
 
 /** What moves a status. */
@@ -104,7 +124,7 @@ export function evolve(ticket: Ticket | null, event: DeskEvent): Ticket {
 
 function opened(ticket: Ticket | null, event: DeskEvent & { type: 'ticket.opened' }): Ticket {
   if (ticket !== null || event.seq !== 1) throw new Error(`ticket ${event.ticket} is opened twice`);
-  const { mailbox, group, requester, participants, subject, priority } = event.data;
+  const { mailbox, group, requester, participants, subject, priority, receivedAt } = event.data;
   return {
     number: event.ticket,
     seq: 1,
@@ -124,17 +144,42 @@ function opened(ticket: Ticket | null, event: DeskEvent & { type: 'ticket.opened
     statusSince: event.at,
     lastReply: null,
     lastMessage: 0,
+    category: null,
+    type: null,
+    tier: null,
+    channel: null,
+    arrivedAt: receivedAt ?? event.at,
+    stays: [{ status: 'new', since: event.at }],
+    acknowledged: false,
+    quiet: '',
+    sla: null,
   };
 }
 
 function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opened' }>): Partial<Ticket> {
   switch (event.type) {
     case 'message.received':
-      return event.data.kind === 'request' ? { lastMessage: event.data.message } : {};
+      return event.data.kind === 'request' ? asked(ticket, event.data.message, event.data.silent) : {};
     case 'reply.queued':
-      return { lastReply: { agent: event.actor.replace(/^agent:/, ''), seq: event.seq, at: event.at } };
+      return answered(event);
+    case 'reply.sent':
+      return event.data.mail === 0 ? answered(event) : {};
+    case 'acknowledgement.queued':
+      return event.data.suppressed ? {} : { acknowledged: true };
+    case 'acknowledgement.skipped':
+      return event.because === 'opened-by-agent' ? {} : { quiet: event.because };
     case 'status.changed':
-      return { status: event.data.to, statusSince: event.at };
+      return moved(ticket, event.data.to, event.at);
+    case 'category.changed':
+      return { category: event.data.to };
+    case 'type.changed':
+      return { type: event.data.to };
+    case 'tier.changed':
+      return { tier: event.data.to };
+    case 'channel.changed':
+      return { channel: event.data.to };
+    case 'level.changed':
+      return { level: event.data.to };
     case 'ticket.assigned':
       return { assignee: event.data.agent };
     case 'group.changed':
@@ -154,16 +199,23 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
       };
     case 'ticket.linked':
       return { links: [...ticket.links, { ticket: event.data.ticket, kind: event.data.kind }] };
-    case 'reply.sent':
-      return event.data.mail === 0
-        ? { lastReply: { agent: event.actor.replace(/^agent:/, ''), seq: event.seq, at: event.at } }
-        : {};
+    case 'sla.set':
+    case 'sla.paused':
+    case 'sla.resumed':
+    case 'sla.met':
+    case 'sla.breached':
+    case 'sla.warned':
+    case 'sla.stepped':
+    case 'sla.skipped':
+    case 'sla.mailed':
+    case 'sla.action':
+    case 'sla.extended':
+    case 'due.changed':
+      return { sla: evolveSla(ticket.sla, event) };
     case 'note.added':
     case 'mail.failed':
     case 'mail.uncertain':
     case 'mail.reported':
-    case 'acknowledgement.queued':
-    case 'acknowledgement.skipped':
     case 'message.held':
     case 'message.released':
     case 'message.dropped':
@@ -172,6 +224,25 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     default:
       return assertNever(event);
   }
+}
+
+/** Old mail that was left in peace speaks again with a fresh one. */
+function asked(ticket: Ticket, message: number, silent: true | undefined): Partial<Ticket> {
+  const wakes = ticket.quiet === oldMail && !silent;
+  return { lastMessage: message, ...(wakes ? { quiet: '' } : {}) };
+}
+
+/** Why a ticket of mail that is older than `silentAfter` is quiet. */
+export const oldMail = 'older-than-silent-after';
+
+/** A person of the desk found somebody there to talk to. */
+function answered(event: DeskEvent): Partial<Ticket> {
+  const agent = event.actor.replace(/^agent:/, '');
+  return { lastReply: { agent, seq: event.seq, at: event.at }, quiet: '' };
+}
+
+function moved({ stays }: Ticket, status: Status, since: Instant): Partial<Ticket> {
+  return { status, statusSince: since, stays: [...stays, { status, since }] };
 }
 
 function edited<T>(list: readonly T[], added: readonly T[], removed: readonly T[]): readonly T[] {

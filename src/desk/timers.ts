@@ -2,6 +2,7 @@
 import type { Context } from './context.ts';
 import { type Decision, nothing, type Timer, type TimerKey } from './decision.ts';
 import { assertNever, happened } from './event.ts';
+import { decideSla } from './sla/decide-sla.ts';
 import { statusAfter } from './ticket.ts';
 
 export function decideTimer(context: Context, timer: Timer): Decision {
@@ -10,6 +11,8 @@ export function decideTimer(context: Context, timer: Timer): Decision {
       return autoClose(context, timer);
     case 'held-expiry':
       return heldExpiry(context, timer);
+    case 'sla':
+      return decideSla(context, timer);
     case 'mail-retry':
       return {
         ...nothing('mail-retry', timer.ticket || null),

@@ -3,8 +3,8 @@
  * byte; how it ended is written after. A crash between the two leaves an uncertain mail, never a second copy.
  */
 import type { Context } from '../desk/context.ts';
+import { enact } from '../desk/enact.ts';
 import { after, type Instant, latest, minute } from '../desk/instant.ts';
-import { apply } from '../desk/known.ts';
 import { type Attempt, type Settled, settle } from '../desk/outgoing/delivery.ts';
 import { deliveryNews } from '../desk/outgoing/delivery-news.ts';
 import { operatorAlert } from '../desk/outgoing/operator-mail.ts';
@@ -241,7 +241,7 @@ async function tellTickets(
   for (const { row, settled } of ended) {
     const recipients = [...row.body.to, ...row.body.cc].map(({ address }) => address);
     const decision = deliveryNews(context, { ...row, recipients }, settled);
-    if (decision !== null) applied.push({ decision, events: apply(context.known, decision, now) });
+    if (decision !== null) applied.push(enact(context, decision));
   }
   await work.commit(applied, context.known, now);
 }

@@ -5,8 +5,9 @@
 import type { Context, Inbound } from '../desk/context.ts';
 import { decideMail, needsOf } from '../desk/decide.ts';
 import type { Decision } from '../desk/decision.ts';
+import { enact } from '../desk/enact.ts';
 import type { Instant } from '../desk/instant.ts';
-import { apply, type Known } from '../desk/known.ts';
+import type { Known } from '../desk/known.ts';
 import { oversizeNotice, quarantineNotice } from '../desk/outgoing/operator-mail.ts';
 import type { DeskMailbox, DeskSettings } from '../desk/settings.ts';
 import { normalAddress } from '../mail/address.ts';
@@ -102,7 +103,7 @@ async function handleTogether(
   const applied: Applied[] = [];
   const handled: Handled[] = [];
   const decided = (decision: Decision): void => {
-    applied.push({ decision, events: apply(known, decision, now) });
+    applied.push(enact(context, decision));
   };
   for (const [index, waiting] of batch.entries()) {
     const inbound = inbounds[index] ?? null;
@@ -138,7 +139,7 @@ function inboundOf({ row, outcome, silent }: Waiting): Inbound | null {
   if (!outcome.ok) return null;
   const isSent = row.mailbox.endsWith(sentSuffix);
   const mailbox = isSent ? row.mailbox.slice(0, -sentSuffix.length) : row.mailbox;
-  return { journal: row.id, mailbox, mail: outcome.mail, silent, isSent };
+  return { journal: row.id, mailbox, mail: outcome.mail, receivedAt: row.internal_date, silent, isSent };
 }
 
 interface Read {
@@ -159,7 +160,7 @@ async function readAll(
   // A held mail may itself be a `#send` that was held: an answer from an address that is not registered.
   for (let depth = 0; depth < mostHeldInHeld; depth += 1) {
     const before = heldMails.size;
-    await readHeldMails(deps, work, known, heldMails);
+    await readHeldMails(deps, work, known, heldMails, now);
     if (heldMails.size === before) break;
     known = await work.readKnown(merged(deps.desk, [...present, ...heldMails.values()], now));
   }
@@ -193,6 +194,7 @@ async function readHeldMails(
   work: Work,
   known: Known,
   found: Map<number, Inbound>,
+  now: Instant,
 ): Promise<void> {
   for (const held of known.held.values()) {
     if (found.has(held.id)) continue;
@@ -204,6 +206,8 @@ async function readHeldMails(
         journal: held.journal,
         mailbox,
         mail: outcome.mail,
+        // What it says is said now that it is confirmed.
+        receivedAt: now,
         silent: false,
         isSent: false,
       });

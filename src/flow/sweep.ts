@@ -1,7 +1,7 @@
 /** Runs what is due: reads only due timers, decides each, writes once. A timer that cannot be run costs only itself. */
 import type { Timer } from '../desk/decision.ts';
+import { enact } from '../desk/enact.ts';
 import type { Instant } from '../desk/instant.ts';
-import { apply } from '../desk/known.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { decideTimer } from '../desk/timers.ts';
 import type { Applied } from '../store/commit.ts';
@@ -61,9 +61,6 @@ async function runTogether(
     timers.map((timer) => timer.ticket),
     now,
   );
-  const applied: Applied[] = timers.map((timer) => {
-    const decision = decideTimer(context, timer);
-    return { decision, events: apply(context.known, decision, now) };
-  });
+  const applied: Applied[] = timers.map((timer) => enact(context, decideTimer(context, timer)));
   await work.commit(applied, context.known, now);
 }

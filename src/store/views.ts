@@ -1,6 +1,7 @@
 /** Reads for people and programs: the JSON shapes of the contract (DESIGN 9) and the lists agents ask for by mail. */
 import type { Mail, StoredAttachment, Timer } from '../desk/decision.ts';
 import type { DeskEvent } from '../desk/event.ts';
+import { stateOf, type Target } from '../desk/sla/state.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import { ticketColumns, ticketRow } from './commit.ts';
 import type { Database, Transaction } from './database.ts';
@@ -49,8 +50,19 @@ export interface TicketView {
   readonly links: Ticket['links'];
   readonly openedAt: string;
   readonly changedAt: string;
-  readonly dues: readonly { readonly target: string; readonly dueAt: string; readonly state: string }[];
+  readonly channel: string | null;
+  /** The targets of the SLA, then what else waits for its time. */
+  readonly dues: readonly DueView[];
   readonly messages: readonly MessageView[];
+}
+
+export interface DueView {
+  readonly target: string;
+  readonly dueAt: string;
+  /** running | paused | met | breached; waiting for what is no target. */
+  readonly state: string;
+  readonly startedAt: string | null;
+  readonly metAt: string | null;
 }
 
 export interface JournalView {
@@ -124,11 +136,17 @@ async function readTicket(db: Executor, number: number): Promise<TicketView | nu
   const [view] = await ticketViews(db, [ticket]);
   const messages = await readMessages(db, number);
   const timers = await listTimers(db as Database, number);
-  return view === undefined ? null : { ...view, messages, dues: timers.map(dueOf) };
+  const others = timers.filter(({ kind }) => kind !== 'sla').map(waitingFor);
+  return view === undefined ? null : { ...view, messages, dues: [...view.dues, ...others] };
 }
 
-function dueOf(timer: Timer): { target: string; dueAt: string; state: string } {
-  return { target: timer.kind, dueAt: timer.dueAt, state: 'waiting' };
+function targetDue(it: Target): DueView {
+  const { target, dueAt, startedAt, metAt } = it;
+  return { target, dueAt, state: stateOf(it), startedAt, metAt };
+}
+
+function waitingFor({ kind, dueAt }: Timer): DueView {
+  return { target: kind, dueAt, state: 'waiting', startedAt: null, metAt: null };
 }
 
 async function readTicketList(db: Executor, filter: TicketFilter): Promise<TicketView[]> {
@@ -169,15 +187,16 @@ async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<Ti
     group: ticket.group,
     assignee: ticket.assignee,
     priority: ticket.priority,
-    category: null,
-    type: null,
-    tier: null,
+    category: ticket.category,
+    type: ticket.type,
+    tier: ticket.tier,
+    channel: ticket.channel,
     tags: ticket.tags,
     fields: {},
     links: ticket.links,
     openedAt: ticket.openedAt,
     changedAt: ticket.changedAt,
-    dues: [],
+    dues: ticket.sla?.targets.map(targetDue) ?? [],
     messages: [],
   }));
 }

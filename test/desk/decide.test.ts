@@ -159,6 +159,7 @@ const anInbound: fc.Arbitrary<Inbound> = fc.record({
   journal: fc.integer({ min: 1, max: 99 }),
   mailbox: fc.constantFrom('support', 'sales', 'gone'),
   mail: aMail,
+  receivedAt: fc.constantFrom(now, '2026-01-04T09:00:00.000Z'),
   silent: fc.boolean(),
   isSent: fc.boolean(),
 });
@@ -213,6 +214,7 @@ const aTrust = fc.constantFrom<Trust>({ kind: 'none' }, { kind: 'authserv-id', n
 const waiting: Inbound = {
   journal: 5,
   mailbox: 'support',
+  receivedAt: now,
   silent: false,
   isSent: false,
   mail: parsedMail({ text: 'Held words', from: [{ address: 'maria@acme.example', displayName: '' }] }),

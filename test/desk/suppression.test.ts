@@ -94,7 +94,15 @@ function acknowledgement(context: Parameters<typeof customerMail>[0], number: nu
     suppressed,
     content: {
       template: 'acknowledgement',
-      variables: { brand: '', customerName: '', ticket: number, subject: '', excerpt: '' },
+      variables: {
+        brand: '',
+        customerName: '',
+        ticket: number,
+        subject: '',
+        excerpt: '',
+        expected: '',
+        priority: '',
+      },
     },
   });
 }

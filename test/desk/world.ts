@@ -3,6 +3,7 @@ import type { Context } from '../../src/desk/context.ts';
 import type { Ids } from '../../src/desk/decision.ts';
 import { type DeskEvent, type Happening, happened } from '../../src/desk/event.ts';
 import type { Contact, Known, KnownMessage } from '../../src/desk/known.ts';
+import { noPolicy } from '../../src/desk/policy/policy.ts';
 import type { DeskAgent, DeskMailbox, DeskSettings } from '../../src/desk/settings.ts';
 import { evolve, type Ticket } from '../../src/desk/ticket.ts';
 import { agentKey, type Claim, mintToken, type Place } from '../../src/desk/token.ts';
@@ -64,6 +65,8 @@ export const desk: DeskSettings = {
     { name: 'empty', lead: null },
   ],
   agents: [maria, bob],
+  managers: ['boss@acme.example'],
+  policy: noPolicy,
 };
 
 export function contact(id: number, name: string, more: Partial<Contact> = {}): Contact {

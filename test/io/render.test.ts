@@ -14,6 +14,8 @@ const readers: Record<TemplateName, 'customer' | 'agent' | 'operator'> = {
   acknowledgement: 'customer',
   reply: 'customer',
   oversize: 'customer',
+  slaBreach: 'customer',
+  statusUpdate: 'customer',
   notification: 'agent',
   commandError: 'agent',
   held: 'agent',

@@ -7,7 +7,7 @@ import type { CommandProblem, PlacedCommand } from '../command/command.ts';
 import type { Context } from '../context.ts';
 import type { Decision } from '../decision.ts';
 import { type Actor, type Happening, happened, type Status } from '../event.ts';
-import { nextInTurn } from '../incoming/open-ticket.ts';
+import { nextInTurn } from '../incoming/in-turn.ts';
 import { contactById } from '../known.ts';
 import { matchName } from '../people.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';

@@ -3,9 +3,12 @@ import { firstName } from '../../mail/address.ts';
 import type { Context } from '../context.ts';
 import type { Mail } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
+import { promised } from '../instant.ts';
+import { customersPriority } from '../labels.ts';
 import { customerMail } from '../outgoing/compose.ts';
 import { courtesySuppressionOf } from '../outgoing/suppression.ts';
-import type { Ticket } from '../ticket.ts';
+import { targetOf } from '../sla/state.ts';
+import { oldMail, type Ticket } from '../ticket.ts';
 import type { CustomerMail } from './request.ts';
 
 const excerptLength = 280;
@@ -17,13 +20,18 @@ export interface Acknowledged {
 
 /** `context` knows the ticket already. Why there is none, or that it is suppressed, stands in the event. */
 export function acknowledge(context: Context, mail: CustomerMail, ticket: Ticket): Acknowledged {
-  const silent = mail.inbound.silent ? 'older-than-silent-after' : silence(mail);
+  const silent = mail.inbound.silent ? oldMail : silence(mail);
   if (silent !== '') return withoutAcknowledgement(silent);
   const suppressed = courtesySuppressionOf(context, mail.sender, ticket.number);
   const ack = acknowledgement(context, mail, ticket, suppressed);
   const because = suppressed === '' ? 'new-ticket' : `suppressed: ${suppressed}`;
   return {
-    happenings: [happened('acknowledgement.queued', 'system', because, { mail: ack.id })],
+    happenings: [
+      happened('acknowledgement.queued', 'system', because, {
+        mail: ack.id,
+        ...(suppressed === '' ? {} : { suppressed: true }),
+      }),
+    ],
     mails: [ack],
   };
 }
@@ -42,6 +50,8 @@ function acknowledgement(context: Context, mail: CustomerMail, ticket: Ticket, s
     ticket: ticket.number,
     subject,
     excerpt: excerpt(mail.words),
+    expected: expectedAnswer(context, ticket),
+    priority: customersPriority(context.desk, ticket),
   };
   return customerMail(context, {
     kind: 'acknowledgement',
@@ -57,6 +67,12 @@ function acknowledgement(context: Context, mail: CustomerMail, ticket: Ticket, s
     suppressed,
     content: { template: 'acknowledgement', variables },
   });
+}
+
+/** The promise of the first reply. One that is broken already when we read the mail is none. */
+function expectedAnswer({ desk, now }: Context, { sla }: Ticket): string {
+  const dueAt = targetOf(sla, 'firstReply')?.dueAt ?? now;
+  return dueAt > now ? promised(dueAt, desk.timeZone) : '';
 }
 
 function silence(mail: CustomerMail): string {

@@ -5,6 +5,7 @@ import { type Actor, type Happening, happened } from '../event.ts';
 import { contactById } from '../known.ts';
 import { notifications } from '../outgoing/notify.ts';
 import { notified } from '../settings.ts';
+import { reacted } from '../sla/react.ts';
 import { foldOnto, statusAfter, type Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
 import { openTicket } from './open-ticket.ts';
@@ -31,11 +32,13 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
   const message = requestMessage(context, mail, ticket.number);
   const thanked = isThanked(context, mail, ticket);
   const facts = [
-    received(mail, message),
+    received(context, mail, message),
     ...copying(context, mail, ticket),
     ...moving(mail, ticket, thanked),
   ];
-  const after = foldOnto(ticket, facts, context.now);
+  const { policy } = context.desk;
+  const change = { happenings: facts, after: foldOnto(ticket, facts, context.now) };
+  const after = reacted(policy, change, context.now);
   const seen = withTicket(context, after, context.known.subjects.get(ticket.number) ?? '', message);
   const told = thanked ? [] : notified(context.desk, after);
   const news = notifications(seen, after, told, newsOf(mail, message, warnings(context, mail, ticket)));

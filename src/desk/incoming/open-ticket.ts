@@ -1,11 +1,13 @@
 /** Opens a ticket: for a customer who wrote, or by an agent for a customer whose mail was forwarded. */
-import { type Context, withTicket } from '../context.ts';
+import { type Context, waitedSince, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
 import { notifications } from '../outgoing/notify.ts';
-import { type DeskAgent, membersOf, notified } from '../settings.ts';
-import { foldNew, statusAfter } from '../ticket.ts';
+import { type DeskAgent, notified } from '../settings.ts';
+import { reacted } from '../sla/react.ts';
+import { foldNew, statusAfter, type Ticket } from '../ticket.ts';
 import { acknowledge, withoutAcknowledgement } from './acknowledgement.ts';
+import { firstFields, type Given, givenTo, settingFields } from './first-fields.ts';
 import { type CustomerMail, copiedBy, newsOf, received, requestMessage } from './request.ts';
 
 export interface Opening {
@@ -25,27 +27,41 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
     body: withoutTags(inbound.mail.subject) || '(no subject)',
   };
   const message = requestMessage(context, mail, number);
-  const agent = opening.by ?? nextInTurn(context, addressed.mailbox.group);
+  const { group } = addressed.mailbox;
+  const fields = firstFields(context, mail);
+  const given = opening.by === null ? givenTo(context, fields, group) : openedBy(opening.by);
   const facts = [
     opened(context, mail, opening, subject.id),
-    received(mail, message),
+    received(context, mail, message),
     ...linking(opening),
-    ...assignment(agent, opening.by === null ? `in-turn: ${addressed.mailbox.group}` : 'opened-by-agent'),
+    ...settingFields(fields, group),
+    ...assignment(given),
   ];
-  const ticket = foldNew(number, facts, context.now);
-  const seen = withTicket(context, ticket, subject.body, message);
+  const seen = (ticket: Ticket) => withTicket(context, ticket, subject.body, message);
+  const begun = promisedTicket(context, number, facts);
   const answer =
-    opening.by === null ? acknowledge(seen, mail, ticket) : withoutAcknowledgement('opened-by-agent');
+    opening.by === null ? acknowledge(seen(begun), mail, begun) : withoutAcknowledgement('opened-by-agent');
+  const happenings = [...facts, ...answer.happenings];
+  const ticket = promisedTicket(context, number, happenings);
   const told = opening.by === null ? notified(context.desk, ticket) : [];
-  const news = notifications(seen, ticket, told, newsOf(mail, message, linkWarning(opening)));
+  const news = notifications(seen(ticket), ticket, told, newsOf(mail, message, linkWarning(opening)));
   return {
     ...nothing(threaded.because, number),
-    events: [{ ticket: number, happenings: [...facts, ...answer.happenings] }],
+    events: [{ ticket: number, happenings }],
     messages: [message],
     texts: [subject],
     mails: inbound.silent ? [] : [...answer.mails, ...news],
-    turns: turnOf(addressed.mailbox.group, opening.by === null ? agent : null),
+    turns: turnOf(given),
   };
+}
+
+/** The new ticket with what it is promised, to word mails about it. */
+function promisedTicket({ desk, now }: Context, number: number, happenings: readonly Happening[]): Ticket {
+  return reacted(desk.policy, { happenings, after: foldNew(number, happenings, now) }, now);
+}
+
+function openedBy(agent: DeskAgent): Given {
+  return { agent, because: 'opened-by-agent', turnOf: null };
 }
 
 function opened(context: Context, mail: CustomerMail, { by }: Opening, subject: number): Happening {
@@ -58,6 +74,7 @@ function opened(context: Context, mail: CustomerMail, { by }: Opening, subject: 
     participants: [mail.sender.id, ...copiedBy(context, mail)],
     subject,
     priority: 'normal',
+    ...waitedSince(context, mail.inbound),
   });
 }
 
@@ -79,22 +96,15 @@ function withoutTags(subject: string): string {
   return subject.replace(/ ?\[#\d{1,12}\]/g, '').trim();
 }
 
-function turnOf(group: string | null, agent: DeskAgent | null): Decision['turns'] {
+function turnOf({ turnOf: group, agent }: Given): Decision['turns'] {
   return group === null || agent === null ? [] : [{ group, agent: agent.name }];
 }
 
-function assignment(agent: DeskAgent | null, because: string): Happening[] {
+function assignment({ agent, because }: Given): Happening[] {
   if (agent === null) return [];
   const to = statusAfter('new', 'assigned');
   return [
     happened('ticket.assigned', 'system', because, { agent: agent.name }),
     ...(to === null ? [] : [happened('status.changed', 'system', 'assigned', { from: 'new', to })]),
   ];
-}
-
-/** The member of a group after the one who had the last ticket, in the order of the configuration. */
-export function nextInTurn(context: Context, group: string | null): DeskAgent | null {
-  const members = membersOf(context.desk, group);
-  const last = members.findIndex((member) => member.name === context.known.turns.get(group ?? ''));
-  return members[(last + 1) % Math.max(members.length, 1)] ?? null;
 }

@@ -1,6 +1,6 @@
 /** A customer's mail as read: what opening a ticket and joining one both start from. */
 import { normalAddress } from '../../mail/address.ts';
-import type { Context, Inbound } from '../context.ts';
+import { type Context, type Inbound, waitedSince } from '../context.ts';
 import type { NewMessage } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { type Contact, nameOf } from '../known.ts';
@@ -31,13 +31,15 @@ export function requestMessage(context: Context, mail: CustomerMail, ticket: num
   return messageRow(context, { ...row, verdict: verdict.because, threadRule, verified });
 }
 
-export function received(mail: CustomerMail, message: NewMessage): Happening {
+export function received(context: Context, mail: CustomerMail, message: NewMessage): Happening {
   return happened('message.received', `contact:${mail.sender.id}`, mail.verdict.because, {
     message: message.id,
     from: mail.sender.id,
     kind: 'request',
     verified: mail.threaded.verified,
     threadRule: mail.threaded.rule,
+    ...waitedSince(context, mail.inbound),
+    ...(mail.inbound.silent ? { silent: true as const } : {}),
   });
 }
 

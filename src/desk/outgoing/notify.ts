@@ -4,7 +4,9 @@ import type { Context } from '../context.ts';
 import type { Mail, StoredAttachment } from '../decision.ts';
 import { spoken } from '../instant.ts';
 import { contactById, nameOf, newsKey } from '../known.ts';
+import { categoryLabel, priorityLabel, tierLabel } from '../labels.ts';
 import { type DeskAgent, type DeskMailbox, mailboxNamed } from '../settings.ts';
+import { dueFact, levelLabel } from '../sla/words.ts';
 import type { Ticket } from '../ticket.ts';
 import { agentMail, copied } from './compose.ts';
 
@@ -82,7 +84,7 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
         headline: news.headline,
         words: news.words,
         warnings: [...news.warnings, ...tooLarge],
-        facts: facts(context, ticket, agent),
+        facts: facts(context, ticket, agent.timeZone),
         attachments: along.map(listed),
         replyDoes: news.internal ? staysInside(mailbox, answerAddress) : replyDoes(context, ticket),
         noteAddress,
@@ -92,7 +94,8 @@ function notification(context: Context, ticket: Ticket, agent: DeskAgent, news: 
   });
 }
 
-export function facts(context: Context, ticket: Ticket, agent: DeskAgent): Fact[] {
+/** What a ticket is, for the people of the desk. */
+export function facts(context: Context, ticket: Ticket, timeZone: string): Fact[] {
   const requester = contactById(context.known, ticket.requester);
   const others = copied(context, ticket).map((contact) => contact.address);
   const lines: Fact[] = [
@@ -102,10 +105,15 @@ export function facts(context: Context, ticket: Ticket, agent: DeskAgent): Fact[
       label: 'Assigned to',
       value: ticket.assignee ?? (ticket.group ? `nobody yet (${ticket.group})` : 'nobody yet'),
     },
-    { label: 'Priority', value: ticket.priority },
+    { label: 'Priority', value: priorityLabel(context.desk, ticket) },
+    { label: 'Escalated', value: ticket.level === 0 ? '' : `level ${levelLabel(ticket.level)}` },
+    { label: 'Category', value: categoryLabel(context.desk, ticket) },
+    { label: 'Type', value: ticket.type ?? '' },
+    { label: 'Tier', value: tierLabel(context.desk, ticket) },
+    { label: 'Due', value: dueFact(ticket, timeZone) },
     { label: 'Tags', value: ticket.tags.join(', ') },
     { label: 'Copied', value: others.join(', ') },
-    { label: 'Opened', value: spoken(ticket.openedAt, agent.timeZone) },
+    { label: 'Opened', value: spoken(ticket.openedAt, timeZone) },
   ];
   return lines.filter((fact) => fact.value !== '');
 }

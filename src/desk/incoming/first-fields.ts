@@ -1,0 +1,57 @@
+/** What a new ticket is set to by policy, each field as an event of its own with the rule that gave it. */
+import type { Context } from '../context.ts';
+import { type Happening, happened } from '../event.ts';
+import { type ChosenFields, chooseFields } from '../policy/intake.ts';
+import { agentNamed, type DeskAgent } from '../settings.ts';
+import { nextInTurn } from './in-turn.ts';
+import type { CustomerMail } from './request.ts';
+
+/** Null for a desk without rules, whose tickets begin as they are opened. */
+export function firstFields({ desk }: Context, mail: CustomerMail): ChosenFields | null {
+  const { policy } = desk;
+  if (policy.intake.length === 0 && policy.categories.length === 0) return null;
+  const { mailbox } = mail.addressed;
+  const { subject } = mail.inbound.mail;
+  return chooseFields(policy, { mailbox, from: mail.sender.address, subject, words: mail.words });
+}
+
+/** `group` is what the ticket is opened with. */
+export function settingFields(fields: ChosenFields | null, group: string | null): Happening[] {
+  if (fields === null) return [];
+  const { priority, tags } = fields;
+  return [
+    ...settingWords(fields),
+    ...(priority.value === 'normal'
+      ? []
+      : [happened('priority.changed', 'system', priority.because, { from: 'normal', to: priority.value })]),
+    ...(fields.group.value === null || fields.group.value === group
+      ? []
+      : [happened('group.changed', 'system', fields.group.because, { group: fields.group.value })]),
+    ...(tags.value.length === 0
+      ? []
+      : [happened('tags.changed', 'system', tags.because, { added: tags.value, removed: [] })]),
+  ];
+}
+
+function settingWords(fields: ChosenFields): Happening[] {
+  return (['category', 'type', 'tier', 'channel'] as const).flatMap((field) => {
+    const { value: to, because } = fields[field];
+    return to === null ? [] : [happened(`${field}.changed`, 'system', because, { from: null, to })];
+  });
+}
+
+export interface Given {
+  readonly agent: DeskAgent | null;
+  readonly because: string;
+  /** Whose turn it was: the next ticket of this group goes to somebody else. Null where nobody's was. */
+  readonly turnOf: string | null;
+}
+
+/** Who gets it: whom a rule names, else the next in turn of its group. */
+export function givenTo(context: Context, fields: ChosenFields | null, mailboxGroup: string | null): Given {
+  const named = fields?.assignee.value ?? null;
+  const agent = named === null ? null : agentNamed(context.desk, named);
+  if (agent !== null) return { agent, because: fields?.assignee.because ?? '', turnOf: null };
+  const group = fields?.group.value ?? mailboxGroup;
+  return { agent: nextInTurn(context, group), because: `in-turn: ${group}`, turnOf: group };
+}

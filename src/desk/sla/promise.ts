@@ -1,0 +1,149 @@
+/**
+ * When the targets of a ticket are due. Everything is computed from the policy and from what the ticket remembers (since when a
+ * target counts, every status it was in, what an agent put off), never from the last due: so the order in which priority, tier
+ * and status change makes no difference, and a changed promise counts from its start less what stood still.
+ */
+import { due } from '../clock/due.ts';
+import type { Status } from '../event.ts';
+import { type Instant, latest } from '../instant.ts';
+import type { SlaPolicy, SlaStep, TargetName } from '../policy/policy.ts';
+import type { Ticket } from '../ticket.ts';
+import { counted, later, measureOf } from './measure.ts';
+import { endings, type Sla, type Target } from './state.ts';
+
+/** Nothing of a ticket runs on once it is solved; in other statuses what the policy says. */
+export function standsStill(policy: SlaPolicy, status: Status, target: TargetName): boolean {
+  return isOver(status) || (policy.pauses[status] ?? []).includes(target);
+}
+
+export function isOver(status: Status): boolean {
+  return status === 'solved' || status === 'closed';
+}
+
+/** ms of the target's time that stood still between two instants. */
+function stood(
+  policy: SlaPolicy,
+  { stays }: Ticket,
+  target: TargetName,
+  from: Instant,
+  until: Instant,
+): number {
+  const measure = measureOf(policy, target);
+  let ms = 0;
+  for (const [index, { status, since }] of stays.entries()) {
+    const end = stays[index + 1]?.since ?? until;
+    if (end <= from || since >= until || !standsStill(policy, status, target)) continue;
+    ms += counted(measure, since > from ? since : from, end < until ? end : until);
+  }
+  return ms;
+}
+
+/** When a target is due as things stand `now`; null where the policy promises nothing of the kind. */
+export function dueOf(
+  policy: SlaPolicy,
+  ticket: Ticket,
+  target: TargetName,
+  startedAt: Instant,
+  now: Instant,
+): Instant | null {
+  const base = baseOf(policy, ticket.sla, target, startedAt);
+  if (base === null) return null;
+  const paused = stood(policy, ticket, target, base.from, now);
+  const own = later(measureOf(policy, target), base.dueAt, paused + base.more);
+  return notBeforeTheHand(policy, ticket, target, own, now);
+}
+
+interface Base {
+  readonly from: Instant;
+  readonly dueAt: Instant;
+  /** ms by which it was put off since. */
+  readonly more: number;
+}
+
+function baseOf(policy: SlaPolicy, sla: Sla | null, target: TargetName, startedAt: Instant): Base | null {
+  const isEnding = endings.includes(target);
+  if (sla !== null && sla.byHand !== null && target === 'resolution') {
+    const { at, dueAt } = sla.byHand;
+    return { from: at, dueAt, more: sla.extended.sinceByHand };
+  }
+  const dueAt =
+    target === 'update'
+      ? updateDue(policy, startedAt, sla?.from ?? startedAt)
+      : plainDue(policy, target, startedAt);
+  return dueAt === null ? null : { from: startedAt, dueAt, more: isEnding ? (sla?.extended.ms ?? 0) : 0 };
+}
+
+function plainDue(policy: SlaPolicy, target: TargetName, startedAt: Instant): Instant | null {
+  const duration = policy.targets[target];
+  return duration === undefined ? null : due(policy.calendar, startedAt, duration);
+}
+
+/** Early enough for the promised number of updates before the resolution is due. */
+function updateDue(policy: SlaPolicy, startedAt: Instant, opening: Instant): Instant | null {
+  const own = plainDue(policy, 'update', startedAt);
+  const resolution = plainDue(policy, 'resolution', opening);
+  if (own === null || resolution === null || policy.updatesBeforeResolution < 1) return own;
+  const measure = measureOf(policy, 'resolution');
+  const share = counted(measure, opening, resolution) / (policy.updatesBeforeResolution + 1);
+  return first([own, later(measure, startedAt, Math.floor(share))]);
+}
+
+/** What an agent agreed on by hand lies within the maximum, and nobody takes over before. */
+function notBeforeTheHand(
+  policy: SlaPolicy,
+  ticket: Ticket,
+  target: TargetName,
+  own: Instant,
+  now: Instant,
+): Instant {
+  const isAbove = target === 'resolutionMax' || target === 'escalation';
+  if (!isAbove || ticket.sla === null || ticket.sla.byHand === null) return own;
+  return latest([own, dueOf(policy, ticket, 'resolution', ticket.sla.byHand.at, now) ?? own]);
+}
+
+/**
+ * When so many percent of a running target's time have passed. Its whole time is what lies between start and due less what
+ * stood still: durations, putting off and a due set by hand are in it alike.
+ */
+export function instantAt(
+  policy: SlaPolicy,
+  ticket: Ticket,
+  it: Target,
+  percent: number,
+  now: Instant,
+): Instant {
+  if (percent === 100) return it.dueAt;
+  const measure = measureOf(policy, it.target);
+  const stoodBefore = (until: Instant) => stood(policy, ticket, it.target, it.startedAt, until);
+  const total = Math.max(0, counted(measure, it.startedAt, it.dueAt) - stoodBefore(it.dueAt));
+  return later(measure, it.startedAt, Math.round((total * percent) / 100) + stoodBefore(now));
+}
+
+/** The steps of a target that have not acted, in the order in which they come. */
+export function stepsAhead(policy: SlaPolicy, { target, passed }: Target): readonly SlaStep[] {
+  return policy.steps
+    .filter((step) => step.percent > passed && step.targets.includes(target))
+    .toSorted((a, b) => a.percent - b.percent);
+}
+
+/** Whether passing the due breaks a promise: an escalation is none. */
+export function isPromise({ target }: Pick<Target, 'target'>): boolean {
+  return target !== 'escalation';
+}
+
+/** When this target next needs a look: its next step, its due. Nothing while it stands still or is met. */
+function looksAhead(policy: SlaPolicy, ticket: Ticket, it: Target, now: Instant): readonly Instant[] {
+  if (it.metAt !== null || it.isPaused) return [];
+  const [step] = stepsAhead(policy, it);
+  const atStep = step === undefined ? [] : [instantAt(policy, ticket, it, step.percent, now)];
+  return it.breachedAt === null && isPromise(it) ? [...atStep, it.dueAt] : atStep;
+}
+
+/** The earliest instant at which something of this ticket falls due. */
+export function nextInstant(policy: SlaPolicy, ticket: Ticket, now: Instant): Instant | null {
+  return first(ticket.sla?.targets.flatMap((it) => looksAhead(policy, ticket, it, now)) ?? []);
+}
+
+function first(instants: readonly Instant[]): Instant | null {
+  return instants.toSorted()[0] ?? null;
+}

@@ -1,0 +1,147 @@
+/**
+ * What a ticket carries of its SLA: the fold of its `sla.*` events, which hold every due instant. Replay needs no policy file,
+ * and a changed file changes no promise that was made.
+ */
+import type { DeskEvent, TargetDue, TargetSet } from '../event.ts';
+import type { Instant } from '../instant.ts';
+import { type TargetName, targetNames } from '../policy/policy.ts';
+
+export interface Sla {
+  /** Name of the SLA policy; empty where none holds and an agent set a due. */
+  readonly policy: string;
+  /** Since when the targets of the opening count. */
+  readonly from: Instant;
+  /** In the order of `targetNames`, each at most once: the running one, else the last one. */
+  readonly targets: readonly Target[];
+  readonly extended: Extended;
+  /** The resolution's due as an agent set it, and when: what counts instead of the policy's duration. */
+  readonly byHand: { readonly at: Instant; readonly dueAt: Instant } | null;
+}
+
+export interface Target extends TargetDue {
+  readonly startedAt: Instant;
+  readonly isPaused: boolean;
+  /** The highest percentage whose steps acted or were passed over: steps up to it never act again. -1 before the first. */
+  readonly passed: number;
+  readonly breachedAt: Instant | null;
+  readonly metAt: Instant | null;
+}
+
+export interface Extended {
+  readonly times: number;
+  /** ms of the target's time, in all: what the policy limits. */
+  readonly ms: number;
+  /** Of these, since the due was set by hand: what is added to it. */
+  readonly sinceByHand: number;
+}
+
+export type TargetState = 'running' | 'paused' | 'met' | 'breached';
+
+/** A promise that was broken stays broken, whenever it was kept after all. */
+export function stateOf({ isPaused, breachedAt, metAt }: Target): TargetState {
+  if (breachedAt !== null) return 'breached';
+  if (metAt !== null) return 'met';
+  return isPaused ? 'paused' : 'running';
+}
+
+export function targetOf(sla: Sla | null, name: TargetName): Target | null {
+  return sla?.targets.find(({ target }) => target === name) ?? null;
+}
+
+/** Neither met nor dropped: its time counts, or stands still. */
+export function unmet(sla: Sla | null): readonly Target[] {
+  return sla?.targets.filter(({ metAt }) => metAt === null) ?? [];
+}
+
+/** What is promised about the end of the ticket. All three are put off together, and end when it is solved. */
+export const endings: readonly TargetName[] = ['resolution', 'resolutionMax', 'escalation'];
+
+type SlaEvent = Extract<DeskEvent, { type: `sla.${string}` | 'due.changed' }>;
+
+/** The SLA after one more event. */
+export function evolveSla(sla: Sla | null, event: SlaEvent): Sla {
+  const now = sla ?? { ...empty, from: event.at };
+  switch (event.type) {
+    case 'sla.set':
+      return set(now, event);
+    case 'sla.paused':
+      return changed(now, event.data.targets, () => ({ isPaused: true }));
+    case 'sla.resumed':
+      return moved(now, event.data.targets, { isPaused: false, metAt: null });
+    case 'sla.met':
+      return moved(now, [event.data], { isPaused: false, metAt: event.data.at });
+    case 'sla.breached':
+      return changed(now, [event.data.target], () => ({ breachedAt: event.data.dueAt }));
+    case 'sla.warned':
+    case 'sla.stepped':
+    case 'sla.skipped':
+      return changed(now, [event.data.target], ({ passed }) => ({
+        passed: Math.max(passed, event.data.percent),
+      }));
+    case 'sla.extended':
+      return { ...moved(now, event.data.targets, {}), extended: extendedBy(now.extended, event.data.ms) };
+    case 'due.changed':
+      return dueByHand(now, event);
+    case 'sla.mailed':
+    case 'sla.action':
+      return now;
+  }
+}
+
+const empty: Sla = {
+  policy: '',
+  from: '',
+  targets: [],
+  extended: { times: 0, ms: 0, sinceByHand: 0 },
+  byHand: null,
+};
+
+/** A resolution that begins anew has not been put off yet. */
+function set(sla: Sla, { data }: SlaEvent & { type: 'sla.set' }): Sla {
+  const kept = sla.targets.filter(({ target }) => !data.dropped.includes(target));
+  const isAnew = data.targets.some(({ target, anew }) => anew && target === 'resolution');
+  const { policy, from } = data;
+  const putOff = isAnew ? { extended: empty.extended, byHand: null } : {};
+  return { ...sla, ...putOff, policy, from, targets: withTargets(kept, data.targets) };
+}
+
+function withTargets(kept: readonly Target[], sets: readonly TargetSet[]): readonly Target[] {
+  return targetNames.flatMap((name) => {
+    const before = kept.find(({ target }) => target === name);
+    const wanted = sets.find(({ target }) => target === name);
+    if (wanted === undefined) return before ?? [];
+    const { anew, ...due } = wanted;
+    return before === undefined || anew ? begun(due) : { ...before, dueAt: due.dueAt };
+  });
+}
+
+function begun(due: TargetDue & { readonly startedAt: Instant }): Target {
+  const { target, startedAt, dueAt } = due;
+  return { target, startedAt, dueAt, isPaused: false, passed: -1, breachedAt: null, metAt: null };
+}
+
+function changed(sla: Sla, names: readonly TargetName[], change: (it: Target) => Partial<Target>): Sla {
+  const targets = sla.targets.map((it) => (names.includes(it.target) ? { ...it, ...change(it) } : it));
+  return { ...sla, targets };
+}
+
+function moved(sla: Sla, dues: readonly TargetDue[], more: Partial<Target>): Sla {
+  const dueOf = new Map(dues.map(({ target, dueAt }) => [target, dueAt]));
+  return changed(sla, [...dueOf.keys()], (it) => ({ ...more, dueAt: dueOf.get(it.target) ?? it.dueAt }));
+}
+
+function extendedBy({ times, ms, sinceByHand }: Extended, more: number): Extended {
+  return { times: times + 1, ms: ms + more, sinceByHand: sinceByHand + more };
+}
+
+/** A resolution that nobody promised before begins with it. */
+function dueByHand(sla: Sla, { data, at }: SlaEvent & { type: 'due.changed' }): Sla {
+  const missing = data.targets.filter(({ target }) => targetOf(sla, target) === null);
+  const begin = missing.map((it) => ({ ...it, startedAt: at, anew: true }));
+  const all = { ...sla, targets: withTargets(sla.targets, begin) };
+  return {
+    ...moved(all, data.targets, {}),
+    byHand: { at, dueAt: data.dueAt },
+    extended: { ...sla.extended, sinceByHand: 0 },
+  };
+}

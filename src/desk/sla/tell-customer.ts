@@ -1,0 +1,113 @@
+/**
+ * The mail that a step sends the customer: that we are late and when it will be, or that we are still at it. At most one for
+ * everything that fell due together, within the budgets of automatic mail, and none to whom nothing automatic may go.
+ */
+import { firstName } from '../../mail/address.ts';
+import type { Content } from '../content.ts';
+import type { Context } from '../context.ts';
+import type { Mail } from '../decision.ts';
+import { type Happening, happened } from '../event.ts';
+import { type Instant, promised } from '../instant.ts';
+import { type Contact, contactById } from '../known.ts';
+import { customerMail } from '../outgoing/compose.ts';
+import { suppressionOf } from '../outgoing/suppression.ts';
+import type { SlaPolicy } from '../policy/policy.ts';
+import { type DeskMailbox, mailboxNamed } from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
+import type { Mailed } from './actions.ts';
+import { endPromise, newEstimate, nextUpdateAt } from './estimate.ts';
+import { endings } from './state.ts';
+
+export interface ToldCustomer {
+  readonly mails: readonly Mail[];
+  readonly happenings: readonly Happening[];
+}
+
+/** Why no automatic mail goes to the requester; empty where it may. */
+export function silenceOf(context: Context, ticket: Ticket): string {
+  if (ticket.quiet !== '') return ticket.quiet;
+  const requester = contactById(context.known, ticket.requester);
+  return requester.address === '' ? 'no-address' : suppressionOf(context, requester, ticket.number);
+}
+
+export function tellCustomer(
+  context: Context,
+  policy: SlaPolicy,
+  ticket: Ticket,
+  mailed: readonly Mailed[],
+): ToldCustomer {
+  const [wish] = mailed.toSorted((a, b) => weight(b) - weight(a));
+  if (wish === undefined) return { mails: [], happenings: [] };
+  const { mail, estimate } = said(context, policy, ticket, wish);
+  const because = `sla: ${wish.step.name} of ${wish.target.target}`;
+  const { target, dueAt } = wish.target;
+  const { template } = wish;
+  const data = { target, dueAt, mail: mail.id, template, estimate };
+  const happening =
+    mail.suppressed === ''
+      ? happened('sla.mailed', 'system', because, data)
+      : happened('sla.mailed', 'system', `suppressed: ${mail.suppressed}`, { ...data, suppressed: true });
+  return { mails: [mail], happenings: [happening] };
+}
+
+/** A missed end of the ticket is graver than a missed word, and either than news. */
+function weight({ template, target }: Mailed): number {
+  return (template === 'slaBreach' ? 2 : 0) + (endings.includes(target.target) ? 1 : 0);
+}
+
+function said(
+  context: Context,
+  policy: SlaPolicy,
+  ticket: Ticket,
+  wish: Mailed,
+): { mail: Mail; estimate: Instant | null } {
+  const isLate = wish.template === 'slaBreach';
+  const estimate = isLate
+    ? newEstimate(policy, ticket, wish.target.target, context.now)
+    : endPromise(ticket, context.now);
+  const requester = contactById(context.known, ticket.requester);
+  const mailbox = mailboxNamed(context.desk, ticket.mailbox);
+  const mail = customerMail(context, {
+    kind: isLate ? 'sla-breach' : 'status-update',
+    automatic: true,
+    ticket,
+    fromName: mailbox.brand,
+    to: [requester],
+    cc: [],
+    attachments: [],
+    agent: null,
+    message: 0,
+    because: `sla: ${wish.step.name} of ${wish.target.target}`,
+    suppressed: silenceOf(context, ticket),
+    content: contentOf(context, policy, ticket, wish, { requester, mailbox, estimate }),
+  });
+  return { mail, estimate };
+}
+
+interface Particulars {
+  readonly requester: Contact;
+  readonly mailbox: DeskMailbox;
+  readonly estimate: Instant | null;
+}
+
+function contentOf(
+  { desk, known, now }: Context,
+  policy: SlaPolicy,
+  ticket: Ticket,
+  { template, target }: Mailed,
+  { requester, mailbox, estimate }: Particulars,
+): Content {
+  const at = (instant: Instant | null) => (instant === null ? '' : promised(instant, desk.timeZone));
+  const common = {
+    brand: mailbox.brand,
+    customerName: firstName(requester.name),
+    ticket: ticket.number,
+    subject: known.subjects.get(ticket.number) ?? '',
+  };
+  if (template === 'slaBreach') {
+    const late = endings.includes(target.target) ? ('solution' as const) : ('answer' as const);
+    return { template, variables: { ...common, late, expected: at(estimate) } };
+  }
+  const nextUpdate = at(nextUpdateAt(policy, ticket, now));
+  return { template, variables: { ...common, expected: at(estimate), nextUpdate } };
+}

@@ -1,0 +1,149 @@
+/**
+ * Whom of the desk a step tells, and what. Agents get a notification as for any other news: they may answer it. Managers and the
+ * operator who are no agents have no say in a ticket, so they get a notice for information, whose answer goes to whoever has the
+ * ticket. Each hears once of everything that fell due together, the gravest first.
+ */
+import type { Context } from '../context.ts';
+import type { Mail } from '../decision.ts';
+import { contactById, nameOf } from '../known.ts';
+import { plainMail } from '../outgoing/compose.ts';
+import { facts, notifications } from '../outgoing/notify.ts';
+import { suppressionOf } from '../outgoing/suppression.ts';
+import type { Audience } from '../policy/policy.ts';
+import {
+  agentAt,
+  agentNamed,
+  type DeskAgent,
+  type DeskSettings,
+  mailboxNamed,
+  membersOf,
+  notified,
+} from '../settings.ts';
+import type { Ticket } from '../ticket.ts';
+import type { Told } from './actions.ts';
+import { headline } from './words.ts';
+
+/** `ticket` as the steps leave it; `effects` are sentences about what they changed. */
+export function tellDesk(
+  context: Context,
+  ticket: Ticket,
+  told: readonly Told[],
+  effects: readonly string[],
+): Mail[] {
+  const heard = new Map<DeskAgent | string, Told[]>();
+  for (const one of told)
+    for (const who of audience(context.desk, ticket, one.who))
+      heard.set(who, [...(heard.get(who) ?? []), one]);
+  return [...heard].flatMap(([who, all]) =>
+    typeof who === 'string'
+      ? notice(context, ticket, who, byWeight(all), effects)
+      : news(context, ticket, who, byWeight(all), effects),
+  );
+}
+
+/** Agents, or addresses of people who are none. Where a part of the desk has nobody, the next wider one hears. */
+function audience(desk: DeskSettings, ticket: Ticket, who: Audience): readonly (DeskAgent | string)[] {
+  switch (who) {
+    case 'assignee':
+      return orElse(notified(desk, ticket), [desk.operator]);
+    case 'group':
+      return orElse(membersOf(desk, ticket.group), [desk.operator]);
+    case 'lead':
+      return orElse(leadOf(desk, ticket.group), audience(desk, ticket, 'group'));
+    case 'managers':
+      return orElse(managersOf(desk), [desk.operator]);
+    case 'operator':
+      return [desk.operator];
+  }
+}
+
+type Heard = readonly (DeskAgent | string)[];
+
+function orElse(some: Heard, others: Heard): Heard {
+  return some.length > 0 ? some : others;
+}
+
+function leadOf(desk: DeskSettings, group: string | null): readonly DeskAgent[] {
+  const lead = desk.groups.find(({ name }) => name === group)?.lead ?? null;
+  const agent = lead === null ? null : agentNamed(desk, lead);
+  return agent === null ? [] : [agent];
+}
+
+/** Those who are agents too hear as agents, so that they can act. */
+function managersOf(desk: DeskSettings): Heard {
+  const listed = desk.managers.map((address) => agentAt(desk, address) ?? address);
+  return [...new Set([...listed, ...desk.agents.filter(({ role }) => role === 'manager')])];
+}
+
+function byWeight(told: readonly Told[]): readonly Told[] {
+  const once = new Map(told.map((it) => [it.target.target, it]));
+  return [...once.values()].toSorted((a, b) => b.step.percent - a.step.percent);
+}
+
+function news(
+  context: Context,
+  ticket: Ticket,
+  agent: DeskAgent,
+  told: readonly Told[],
+  effects: readonly string[],
+): Mail[] {
+  const [first = '', ...others] = linesOf(context, told, agent.timeZone);
+  const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
+  return notifications(context, ticket, [agent], {
+    headline: first,
+    words: last?.text ?? '',
+    warnings: [...others.map((line) => `${line}.`), ...(effects.length > 0 ? [effects.join(' ')] : [])],
+    attachments: [],
+    message: last?.id ?? 0,
+    because: becauseOf(told),
+  });
+}
+
+function linesOf({ now }: Context, told: readonly Told[], timeZone: string): string[] {
+  return told.map(({ target }) => headline(target, now, timeZone));
+}
+
+function becauseOf([first]: readonly Told[]): string {
+  return first === undefined ? 'sla' : `sla: ${first.step.name} of ${first.target.target}`;
+}
+
+function notice(
+  context: Context,
+  ticket: Ticket,
+  address: string,
+  told: readonly Told[],
+  effects: readonly string[],
+): Mail[] {
+  const { desk, known } = context;
+  const subject = known.subjects.get(ticket.number) ?? '';
+  const lines = linesOf(context, told, desk.timeZone);
+  const requester = nameOf(contactById(known, ticket.requester));
+  const handler = notified(desk, ticket)[0] ?? null;
+  const mail = plainMail(context, {
+    kind: 'notice',
+    mailbox: mailboxNamed(desk, ticket.mailbox),
+    to: { address, displayName: '' },
+    subject: `${lines[0]?.split(':')[0]} [#${ticket.number}]`,
+    inReplyTo: '',
+    because: becauseOf(told),
+    suppressed: suppressionOf(context, known.contacts.get(address) ?? strangerAt(address), 0),
+    content: {
+      template: 'alert',
+      variables: {
+        title: `${subject} [#${ticket.number}]`,
+        what: [...lines.map((line) => `${line}.`), ...effects].join(' '),
+        where: `Ticket #${ticket.number} of ${requester}`,
+        next:
+          handler === null
+            ? 'Nobody has this ticket yet. This mail is for your information.'
+            : `${handler.name} has this ticket: your answer to this mail goes to ${handler.name}.`,
+        facts: facts(context, ticket, desk.timeZone),
+      },
+    },
+  });
+  return [{ ...mail, replyTo: handler?.addresses[0] ?? desk.operator }];
+}
+
+function strangerAt(address: string) {
+  return { id: 0, address, name: '', suppressed: '' };
+}

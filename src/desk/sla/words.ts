@@ -1,0 +1,91 @@
+/** What the desk's own people read about targets. Nothing here goes to customers. */
+import type { Happening } from '../event.ts';
+import { between, type Instant, lengthOf, spoken } from '../instant.ts';
+import type { TargetName } from '../policy/policy.ts';
+import type { Ticket } from '../ticket.ts';
+import { isPromise } from './promise.ts';
+import { type Sla, stateOf, type Target, unmet } from './state.ts';
+
+export const targetLabels: Readonly<Record<TargetName, string>> = {
+  acknowledgement: 'acknowledgement',
+  firstReply: 'first reply',
+  nextReply: 'next reply',
+  update: 'update to the customer',
+  resolution: 'resolution',
+  resolutionMax: 'resolution at the latest',
+  escalation: 'escalation',
+};
+
+/** What has to be done next, and by when; null where nothing runs. */
+export function nextDue(sla: Sla | null): Target | null {
+  const running = unmet(sla).filter(({ isPaused, target }) => !isPaused && target !== 'acknowledgement');
+  return running.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0] ?? null;
+}
+
+/** `first reply by Mon, 5 Jan 2026, 13:00 CET`. */
+export function dueLine(it: Target, timeZone: string): string {
+  const label = targetLabels[it.target];
+  const at = spoken(it.dueAt, timeZone);
+  switch (stateOf(it)) {
+    case 'running':
+      return `${label} by ${at}`;
+    case 'paused':
+      return `${label} stands still; it would be due ${at}`;
+    case 'met':
+      return `${label} met; it was due ${at}`;
+    case 'breached':
+      return `${label} was due ${at}`;
+  }
+}
+
+/** The line of a notification's facts; empty where nothing is promised. */
+export function dueFact({ sla, status }: Ticket, timeZone: string): string {
+  const next = nextDue(sla);
+  if (next !== null) return dueLine(next, timeZone);
+  const isStill = unmet(sla).some(({ isPaused }) => isPaused);
+  return isStill && status !== 'solved' && status !== 'closed'
+    ? `nothing; the clock stands still while ${status.replace('_', ' ')}`
+    : '';
+}
+
+/** `First reply is due Mon, 5 Jan 2026, 13:00 CET: 15 minutes left`. */
+export function headline(it: Target, now: Instant, timeZone: string): string {
+  const label = targetLabels[it.target];
+  const name = `${label[0]?.toUpperCase()}${label.slice(1)}`;
+  const left = between(now, it.dueAt);
+  const at = spoken(it.dueAt, timeZone);
+  if (!isPromise(it))
+    return left > 0 ? `${name} comes ${at}: ${lengthOf(left)} left` : `Time for ${label}, since ${at}`;
+  return left > 0
+    ? `${name} is due ${at}: ${lengthOf(left)} left`
+    : `${name} was due ${at}, ${lengthOf(left)} ago`;
+}
+
+/** What a step changed, as sentences. */
+export function effects(happenings: readonly Happening[]): readonly string[] {
+  return happenings.flatMap((it) => {
+    switch (it.type) {
+      case 'priority.changed':
+        return `The priority went from ${it.data.from} to ${it.data.to}.`;
+      case 'level.changed':
+        return `The ticket is escalated to level ${levelLabel(it.data.to)}.`;
+      case 'group.changed':
+        return `It now belongs to the group ${it.data.group}.`;
+      case 'ticket.assigned':
+        return it.data.agent === null ? 'Nobody has it now.' : `${it.data.agent} has it now.`;
+      case 'tags.changed':
+        return it.data.added.length > 0 ? `It is tagged ${it.data.added.join(', ')}.` : [];
+      case 'sla.mailed':
+        return it.data.suppressed
+          ? `The customer was not told (${it.because.replace('suppressed: ', '')}).`
+          : 'The customer was told by an automatic mail.';
+      default:
+        return [];
+    }
+  });
+}
+
+/** The highest is called critical. */
+export function levelLabel(level: number): string {
+  return level >= 4 ? 'critical' : String(level);
+}
