@@ -114,7 +114,7 @@ function shown(value: unknown, schema: SchemaNode | undefined): string {
 function hintFor(value: unknown, schema: SchemaNode | undefined): string | null {
   const form = schema?.form ?? '';
   if (value === null) return 'give it a value or remove the line';
-  if (/^a (duration|size)/.test(form) && /^\d+$/.test(String(value))) return 'add the unit';
+  if (/^a (duration|size|time) /.test(form) && /^\d+$/.test(String(value))) return 'add the unit';
   if (form.startsWith('sqlite') && String(value).startsWith('postgres')) return 'PostgreSQL comes later';
   if (schema?.type === 'string' && typeof value !== 'object' && typeof value !== 'string')
     return 'put it in quotes';

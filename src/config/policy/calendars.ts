@@ -1,12 +1,13 @@
 /** The calendars of a policy, with the holidays of the files they name. */
-
 import { aroundTheClock } from '../../desk/clock/around-the-clock.ts';
 import type { Calendar } from '../../desk/clock/calendar.ts';
 import { hasWork } from '../../desk/clock/has-work.ts';
 import type { Finding, Path } from '../finding.ts';
 import { readHolidays } from '../holidays.ts';
-import type { DraftCalendar } from './draft.ts';
+import type { DraftCalendar } from './draft-calendar.ts';
 import { builtInCalendar } from './policy-references.ts';
+import type { HolidayEntry } from './policy-values.ts';
+import { readWeek } from './week-hours.ts';
 
 /** The text of the file that stands at a place of the policy; null where it cannot be read. */
 export type ReadBeside = (file: string, path: Path) => Promise<string | null>;
@@ -24,31 +25,32 @@ export async function buildCalendars(
 ): Promise<Calendars> {
   const built = await Promise.all(drafts.map((draft) => buildCalendar(draft, timeZone, readBeside)));
   const always: Calendar = { ...aroundTheClock(timeZone), name: builtInCalendar };
+  const usable = built.flatMap(({ calendar, findings }) => (findings.length === 0 ? calendar : []));
   return {
-    calendars: new Map(
-      [always, ...built.map(({ calendar }) => calendar).filter(hasWork)].map((it) => [it.name, it]),
-    ),
+    calendars: new Map([always, ...usable].map((it) => [it.name, it])),
     findings: built.flatMap(({ findings }) => findings),
   };
 }
 
+/** Without a calendar where the draft is not whole; without findings, one that can be computed with. */
 async function buildCalendar(draft: DraftCalendar, timeZone: string, readBeside: ReadBeside) {
-  const { item, path } = draft;
-  const days = await Promise.all(
-    item.holidays.map((entry, index) => holidaysOf(entry, [...path, 'holidays', index], readBeside)),
-  );
-  const all = days.flatMap(({ dates }) => dates);
+  const { name, path, hours, holidays, isWhole } = draft;
+  const days = await Promise.all(holidays.map(({ entry, path: at }) => holidaysOf(entry, at, readBeside)));
+  const dates = days.flatMap((it) => it.dates);
+  const { week, findings: wrongHours } = readWeek(hours);
   const calendar: Calendar = {
-    name: item.name,
-    timeZone: item.timezone ?? timeZone,
-    week: item.hours,
-    holidays: new Map(all.filter(([date]) => date.length > 5)),
-    yearly: new Map(all.filter(([date]) => date.length === 5)),
+    name,
+    timeZone: draft.timeZone ?? timeZone,
+    week,
+    holidays: new Map(dates.filter(([date]) => date.length > 5)),
+    yearly: new Map(dates.filter(([date]) => date.length === 5)),
   };
-  return {
-    calendar,
-    findings: [...days.flatMap(({ findings }) => findings), ...withoutWork(calendar, path)],
-  };
+  const findings = [
+    ...wrongHours.map((finding) => ({ ...finding, path: [...path, 'hours', ...finding.path] })),
+    ...days.flatMap((it) => it.findings),
+    ...(isWhole ? withoutWork(calendar, path) : []),
+  ];
+  return { calendar: isWhole ? [calendar] : [], findings };
 }
 
 function withoutWork(calendar: Calendar, path: Path): Finding[] {
@@ -62,16 +64,12 @@ function withoutWork(calendar: Calendar, path: Path): Finding[] {
 }
 
 interface Dates {
-  /** Date or day of the year, and its name. */
+  /** Date or day of every year, and its name. */
   readonly dates: readonly (readonly [string, string])[];
   readonly findings: readonly Finding[];
 }
 
-async function holidaysOf(
-  entry: DraftCalendar['item']['holidays'][number],
-  path: Path,
-  readBeside: ReadBeside,
-): Promise<Dates> {
+async function holidaysOf(entry: HolidayEntry, path: Path, readBeside: ReadBeside): Promise<Dates> {
   if (!('ical' in entry)) return { dates: [[entry.date, entry.name]], findings: [] };
   const at: Path = [...path, 'ical'];
   const text = await readBeside(entry.ical, at);
@@ -87,5 +85,5 @@ async function holidaysOf(
 }
 
 function unreadable(file: string, problem: string, path: Path): Finding {
-  return { path, message: `${file} ${problem}`, hint: 'it must be an iCalendar file with whole-day events' };
+  return { path, message: `${file}: ${problem}` };
 }

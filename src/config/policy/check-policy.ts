@@ -36,7 +36,8 @@ export async function checkPolicy(
     ...checkPromises(draft, calendars, desk),
   ];
   const all = [...said, ...others.filter(({ path }) => !meant.has(pathText(path)))];
-  const isSound = value !== null && left.length === 0 && all.every(({ isMild }: PolicyFinding) => isMild);
+  const isSound =
+    value !== null && left.length === 0 && all.every(({ inPack }: PolicyFinding) => inPack !== undefined);
   return {
     policy: isSound ? compile(draft, value.priorities, calendars, desk.groups) : null,
     findings: [...left, ...all.map((finding) => located(finding, tree))],

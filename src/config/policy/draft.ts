@@ -1,21 +1,24 @@
 /**
- * A policy on its way: the items of its lists that are sound by themselves, each with its place. What they demand of each other
- * is checked on them, so that these problems show up together with those of the schema and not one run later.
+ * A policy on its way: what is sound in the items of its lists, each with its place. What they demand of each other is checked on
+ * that, so that these problems show up together with those of the schema and not one run later.
  */
 import * as z from 'zod';
 import { targetNames } from '../../desk/policy/policy.ts';
 import { type Path, valueAt } from '../finding.ts';
+import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
 import { isMapping } from './layers.ts';
 import { CalendarFile, CategoryFile, IntakeRuleFile, LadderFile, TierFile } from './policy-schema.ts';
 import { CreditRule, SlaPolicyFile } from './sla-schema.ts';
+import { soundPart } from './sound-part.ts';
 
 /** An item of a list and where it stands. */
 export interface Drafted<Item> {
   readonly item: Item;
   readonly path: Path;
+  /** Whether the item says all that was written. */
+  readonly isWhole: boolean;
 }
 
-export type DraftCalendar = Drafted<z.output<typeof CalendarFile>>;
 export type DraftSla = Drafted<z.output<typeof SlaPolicyFile>>;
 
 /** Every list of named items of a policy file, with the schema of one item. */
@@ -30,59 +33,81 @@ const lists = {
 } as const;
 
 export type ListName = keyof typeof lists;
+type Items<List extends ListName> = readonly Drafted<z.output<(typeof lists)[List]['schema']>>[];
 
-export type Draft = {
-  readonly [List in ListName]: readonly Drafted<z.output<(typeof lists)[List]['schema']>>[];
-} & {
+/** A name as it stands in the file. */
+export interface NameUse {
+  readonly text: string;
+  readonly path: Path;
+}
+
+export interface Draft {
+  readonly calendars: readonly DraftCalendar[];
+  readonly categories: Items<'categories'>;
+  readonly tiers: Items<'tiers'>;
+  readonly intake: Items<'intake'>;
+  readonly slas: Items<'slas'>;
+  readonly credits: Items<'credits'>;
   readonly types: readonly string[];
   readonly channels: readonly string[];
   /** What stands in `sla` itself, checked like a promise though no ticket has it. */
-  readonly terms: readonly DraftSla[];
-  /** Also of items that are not sound: naming one is no second mistake. */
-  readonly names: Readonly<Record<ListName, readonly Drafted<string>[]>>;
-};
+  readonly terms: Items<'slas'>;
+  /** The names of all items, also of those that are not sound: naming one is no second mistake. */
+  readonly names: Readonly<Record<ListName, readonly NameUse[]>>;
+}
 
 export function draftOf(data: unknown): Draft {
+  const names = (list: ListName) => namesIn(data, lists[list].path);
   return {
-    calendars: soundItems(data, lists.calendars.path, lists.calendars.schema),
-    categories: soundItems(data, lists.categories.path, lists.categories.schema),
-    tiers: soundItems(data, lists.tiers.path, lists.tiers.schema),
-    ladders: soundItems(data, lists.ladders.path, lists.ladders.schema),
-    intake: soundItems(data, lists.intake.path, lists.intake.schema),
-    slas: soundItems(data, lists.slas.path, lists.slas.schema),
-    credits: soundItems(data, lists.credits.path, lists.credits.schema),
+    calendars: draftCalendars(listAt(data, lists.calendars.path)),
+    categories: itemsIn(data, lists.categories.path, lists.categories.schema),
+    tiers: itemsIn(data, lists.tiers.path, lists.tiers.schema),
+    intake: itemsIn(data, lists.intake.path, lists.intake.schema),
+    slas: itemsIn(data, lists.slas.path, lists.slas.schema),
+    credits: itemsIn(data, lists.credits.path, lists.credits.schema),
     types: words(valueAt(data, ['types'])),
     channels: words(valueAt(data, ['channels'])),
     terms: termsOf(valueAt(data, ['sla'])),
     names: {
-      calendars: namesIn(data, lists.calendars.path),
-      categories: namesIn(data, lists.categories.path),
-      tiers: namesIn(data, lists.tiers.path),
-      ladders: namesIn(data, lists.ladders.path),
-      intake: namesIn(data, lists.intake.path),
-      slas: namesIn(data, lists.slas.path),
-      credits: namesIn(data, lists.credits.path),
+      calendars: names('calendars'),
+      categories: names('categories'),
+      tiers: names('tiers'),
+      ladders: names('ladders'),
+      intake: names('intake'),
+      slas: names('slas'),
+      credits: names('credits'),
     },
   };
 }
 
-function soundItems<Schema extends z.ZodType>(
+function itemsIn<Schema extends z.ZodType>(
   data: unknown,
   path: Path,
   schema: Schema,
 ): Drafted<z.output<Schema>>[] {
-  return listAt(data, path).flatMap((raw, index) => {
-    const { data: item, success } = schema.safeParse(raw);
-    return success ? [{ item, path: [...path, index] }] : [];
-  });
+  return listAt(data, path).flatMap((raw, index) => drafted(schema, raw, [...path, index]));
 }
 
-const Named = z.looseObject({ name: z.string() });
+function drafted<Schema extends z.ZodType>(
+  schema: Schema,
+  raw: unknown,
+  path: Path,
+): Drafted<z.output<Schema>>[] {
+  const part = soundPart(schema, raw);
+  return part === null ? [] : [{ item: part.value, path, isWhole: part.isWhole }];
+}
 
-function namesIn(data: unknown, path: Path): Drafted<string>[] {
+function termsOf(sla: unknown): DraftSla[] {
+  const { policies: _, ...terms } = isMapping(sla) ? sla : {};
+  return drafted(SlaPolicyFile, { ...terms, name: 'sla' }, ['sla']);
+}
+
+const Named = z.looseObject({ name: z.string().trim().min(1) });
+
+function namesIn(data: unknown, path: Path): NameUse[] {
   return listAt(data, path).flatMap((raw, index) => {
-    const named = Named.safeParse(raw);
-    return named.success ? [{ item: named.data.name.trim(), path: [...path, index, 'name'] }] : [];
+    const { success, data: named } = Named.safeParse(raw);
+    return success ? [{ text: named.name, path: [...path, index, 'name'] }] : [];
   });
 }
 
@@ -95,12 +120,6 @@ function words(list: unknown): string[] {
   return Array.isArray(list)
     ? list.filter((word) => typeof word === 'string').map((word) => word.trim())
     : [];
-}
-
-function termsOf(sla: unknown): DraftSla[] {
-  const { policies: _, ...terms } = isMapping(sla) ? sla : {};
-  const { data: item, success } = SlaPolicyFile.safeParse({ ...terms, name: 'sla' });
-  return success ? [{ item, path: ['sla'] }] : [];
 }
 
 /** All but the escalation, which is no promise. */

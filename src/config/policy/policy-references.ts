@@ -3,9 +3,10 @@
  * `inboxd.yaml`. A pack is written for desks of every size, so a group that it names and the desk lacks is only worth a remark.
  */
 import { suggest } from '../../desk/did-you-mean.ts';
-import { checkUnique, type Use } from '../cross-references.ts';
-import { type Finding, optionalHint, type Path } from '../finding.ts';
-import type { Draft, Drafted, DraftSla, ListName } from './draft.ts';
+import { checkUnique } from '../cross-references.ts';
+import type { Finding } from '../finding.ts';
+import type { Draft, ListName, NameUse } from './draft.ts';
+import { type NameUses, nameUses } from './name-uses.ts';
 
 /** What `inboxd.yaml` says that policies refer to. */
 export interface DeskNames {
@@ -15,154 +16,68 @@ export interface DeskNames {
   readonly mailboxes: readonly string[];
 }
 
-/** `isMild`: in a pack it is no problem but a remark. */
-export type PolicyFinding = Finding & { readonly isMild?: true };
+/** With what follows from it in a pack, where it is no problem but a remark. */
+export type PolicyFinding = Finding & { readonly inPack?: string };
 
 /** The calendar that every policy has without writing it down. */
 export const builtInCalendar = 'always';
 
-/** A kind of name and which of them there are. */
-interface Kind {
-  readonly what: string;
-  readonly known: readonly string[];
-  /** Where such names are written down, for those who have none. */
-  readonly section: string;
-}
-
 export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFinding[] {
+  const uses = nameUses(draft);
+  const kinds = Object.entries(knownNames(draft, desk));
   return [
     ...uniqueNames(draft),
     ...builtInNames(draft),
-    ...groupUses(draft).flatMap((use) => unknownGroup(use, desk.groups)),
-    ...nameUses(draft, desk).flatMap(([kind, uses]) => uses.flatMap((use) => unknownName(use, kind))),
-  ];
-}
-
-const singular: Readonly<Record<ListName, string>> = {
-  calendars: 'calendar',
-  categories: 'category',
-  tiers: 'tier',
-  ladders: 'ladder',
-  intake: 'rule',
-  slas: 'policy',
-  credits: 'credit',
-};
-
-function uniqueNames({ names, slas }: Draft): Finding[] {
-  const lists = Object.entries(singular).map(([list, what]) => ({ what, uses: namesOf(names, list) }));
-  const steps = slas.map(({ item, path }) => ({
-    what: 'step',
-    uses: item.steps.map(({ name }, at): Use => ({ text: name, path: [...path, 'steps', at, 'name'] })),
-  }));
-  return [...lists, ...steps].flatMap(({ what, uses }) => checkUnique(what, uses));
-}
-
-function namesOf(names: Draft['names'], list: string): Use[] {
-  const found = Object.entries(names).find(([name]) => name === list)?.[1] ?? [];
-  return found.map(({ item, path }) => ({ text: item, path }));
-}
-
-function builtInNames({ names }: Draft): Finding[] {
-  return names.calendars
-    .filter(({ item }) => item.toLowerCase() === builtInCalendar)
-    .map(({ path }) => ({
-      path,
-      message: `\`${builtInCalendar}\` is built in: every hour of every day`,
-      hint: 'give this calendar another name',
-    }));
-}
-
-type Condition = DraftSla['item']['when'];
-
-/** Every name that is used, by kind. */
-function nameUses(draft: Draft, desk: DeskNames): [Kind, Use[]][] {
-  const { names, intake } = draft;
-  const conditions = [...draft.slas, ...draft.credits].map(({ item, path }) => ({
-    item: item.when,
-    path: [...path, 'when'],
-  }));
-  const inConditions = (key: Exclude<keyof Condition, 'tags' | 'priority'>) => usesIn(conditions, key);
-  const settings = intake.map(({ item, path }) => ({ item: item.set, path: [...path, 'set'] }));
-  const mails = intake.map(({ item, path }) => ({ item: item.when, path: [...path, 'when'] }));
-  const actions = actionsOf(draft);
-  const listed = (list: ListName) => names[list].map(({ item }) => item);
-  return [
-    [
-      kind('category', listed('categories'), 'categories'),
-      [...inConditions('category'), ...usesIn(settings, 'category')],
-    ],
-    [kind('tier', listed('tiers'), 'tiers'), [...inConditions('tier'), ...usesIn(settings, 'tier')]],
-    [kind('type', draft.types, 'types'), [...inConditions('type'), ...usesIn(settings, 'type')]],
-    [
-      kind('channel', draft.channels, 'channels'),
-      [...inConditions('channel'), ...usesIn(settings, 'channel')],
-    ],
-    [
-      kind('mailbox', desk.mailboxes, 'mailboxes` in `inboxd.yaml'),
-      [...inConditions('mailbox'), ...usesIn(mails, 'mailbox')],
-    ],
-    [
-      kind('agent', desk.agents, 'agents` in `inboxd.yaml'),
-      [...usesIn(settings, 'assignee'), ...usesIn(actions, 'reassign').filter(({ text }) => text !== 'lead')],
-    ],
-    [kind('ladder', listed('ladders'), 'ladders'), usesIn(actions, 'page')],
-    [
-      kind('calendar', [builtInCalendar, ...listed('calendars')], 'calendars'),
-      usesIn([...draft.terms, ...draft.slas], 'calendar'),
-    ],
-  ];
-}
-
-function kind(what: string, known: readonly string[], section: string): Kind {
-  return { what, known, section };
-}
-
-function groupUses(draft: Draft): Use[] {
-  const settings = draft.intake.map(({ item, path }) => ({ item: item.set, path: [...path, 'set'] }));
-  return [
-    ...usesIn(draft.categories, 'group'),
-    ...usesIn(settings, 'group'),
-    ...usesIn(actionsOf(draft), 'group'),
-  ];
-}
-
-function actionsOf({ terms, slas }: Draft) {
-  return [...terms, ...slas].flatMap(({ item, path }) =>
-    item.steps.flatMap(({ actions }, step) =>
-      actions.map((action, at) => ({ item: action, path: [...path, 'steps', step, 'actions', at] })),
+    ...kinds.flatMap(([what, known]) => usesOf(uses, what).flatMap((use) => unknownName(use, what, known))),
+    ...uses.group.flatMap((use) =>
+      unknownGroup(use, desk.groups, 'the group of the mailbox gets these tickets'),
     ),
-  );
+    ...uses.groupOfStep.flatMap((use) => unknownGroup(use, desk.groups, 'this step hands nothing over')),
+  ];
 }
 
-/** The names under one key of some mappings, whether it holds one or a list. */
-function usesIn<Key extends string>(
-  mappings: readonly Drafted<{ readonly [Name in Key]?: string | readonly string[] }>[],
-  key: Key,
-): Use[] {
-  return mappings.flatMap(({ item, path }) => {
-    const names = item[key];
-    const at: Path = [...path, key];
-    if (names === undefined) return [];
-    return typeof names === 'string'
-      ? [{ text: names, path: at }]
-      : names.map((text, index) => ({ text, path: [...at, index] }));
+type Kind = Exclude<keyof NameUses, 'group' | 'groupOfStep'>;
+
+/** Which names there are, and where they are written down. */
+interface Known {
+  readonly names: readonly string[];
+  readonly section: string;
+}
+
+function knownNames({ names, types, channels }: Draft, desk: DeskNames): Record<Kind, Known> {
+  const listed = (section: 'categories' | 'tiers' | 'ladders' | 'calendars', ...others: string[]): Known => ({
+    names: [...others, ...names[section].map(({ text }) => text)],
+    section: `\`${section}\``,
   });
+  return {
+    category: listed('categories'),
+    tier: listed('tiers'),
+    type: { names: types, section: '`types`' },
+    channel: { names: channels, section: '`channels`' },
+    mailbox: { names: desk.mailboxes, section: '`mailboxes` in inboxd.yaml' },
+    agent: { names: desk.agents, section: '`agents` in inboxd.yaml' },
+    ladder: listed('ladders'),
+    calendar: listed('calendars', builtInCalendar),
+  };
 }
 
-function unknownName({ text, path }: Use, { what, known, section }: Kind): Finding[] {
-  if (known.includes(text)) return [];
-  const meant = suggest(text, known);
-  const expected = known.length > 0 ? { expected: `one of ${known.join(', ')}` } : {};
-  const hint = meant === null ? `name it under \`${section}\`` : `did you mean \`${meant}\`?`;
+function usesOf(uses: NameUses, kind: string): readonly NameUse[] {
+  return Object.entries(uses).find(([name]) => name === kind)?.[1] ?? [];
+}
+
+function unknownName({ text, path }: NameUse, what: string, { names, section }: Known): Finding[] {
+  if (names.includes(text)) return [];
+  const meant = suggest(text, names);
+  const expected = names.length > 0 ? { expected: `one of ${names.join(', ')}` } : {};
+  const hint = meant === null ? `name it under ${section}` : `did you mean \`${meant}\`?`;
   return [{ path, message: `no ${what} is named \`${text}\``, ...expected, hint }];
 }
 
-function unknownGroup({ text, path }: Use, groups: readonly string[]): PolicyFinding[] {
+function unknownGroup({ text, path }: NameUse, groups: readonly string[], inPack: string): PolicyFinding[] {
   if (groupNamed(text, groups) !== null) return [];
   const meant = suggest(text, groups);
-  const message = `no group is named \`${text}\`: the group of the mailbox gets its tickets`;
-  const hint = meant === null ? 'name it under `groups` in `inboxd.yaml`' : `did you mean \`${meant}\`?`;
-  return [{ path, message, ...optionalHint(hint), isMild: true }];
+  const hint = meant === null ? 'name it under `groups` in inboxd.yaml' : `did you mean \`${meant}\`?`;
+  return [{ path, message: `no group is named \`${text}\``, hint, inPack }];
 }
 
 /** A desk's group by the name a policy uses, whatever its case and whether `tier-2` or `Tier 2`. */
@@ -176,4 +91,38 @@ function folded(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+const singular: Readonly<Record<ListName, string>> = {
+  calendars: 'calendar',
+  categories: 'category',
+  tiers: 'tier',
+  ladders: 'ladder',
+  intake: 'rule',
+  slas: 'policy',
+  credits: 'credit',
+};
+
+function uniqueNames({ names, slas }: Draft): Finding[] {
+  const steps = slas.map(({ item, path }) =>
+    item.steps.map(({ name }, at): NameUse => ({ text: name, path: [...path, 'steps', at, 'name'] })),
+  );
+  return [
+    ...Object.entries(names).flatMap(([list, uses]) => checkUnique(singularOf(list), uses)),
+    ...steps.flatMap((uses) => checkUnique('step', uses)),
+  ];
+}
+
+function singularOf(list: string): string {
+  return Object.entries(singular).find(([name]) => name === list)?.[1] ?? list;
+}
+
+function builtInNames({ names }: Draft): Finding[] {
+  return names.calendars
+    .filter(({ text }) => text.toLowerCase() === builtInCalendar)
+    .map(({ path }) => ({
+      path,
+      message: `\`${builtInCalendar}\` is built in: every hour of every day`,
+      hint: 'give this calendar another name',
+    }));
 }

@@ -66,21 +66,20 @@ function minuteOf(hours = '', minutes = ''): number | null {
   return Number(minutes) < 60 && total <= day / minute ? total : null;
 }
 
-export interface HolidayDate {
+interface NamedDate {
   /** `2026-12-25`, or `12-25` for every year. */
   readonly date: string;
-  readonly isYearly: boolean;
   readonly name: string;
 }
 
 const NamedDate = text('a date such as 2026-12-25 or 12-25 (every year) and a name', readHoliday);
 
-function readHoliday(written: string): HolidayDate | null {
+function readHoliday(written: string): NamedDate | null {
   const [, year, monthDay = '', name = ''] = /^(\d{4}-)?(\d\d-\d\d)(?: +(\S.*))?$/.exec(written.trim()) ?? [];
   // A leap year: 02-29 is a day of every year that has it.
   const isDate = monthDay !== '' && isDay(`${year ?? '2000-'}${monthDay}`);
   if (!isDate) return null;
-  return { date: `${year ?? ''}${monthDay}`, isYearly: year === undefined, name: name || 'holiday' };
+  return { date: `${year ?? ''}${monthDay}`, name: name || 'holiday' };
 }
 
 function isDay(date: string): boolean {
@@ -94,6 +93,8 @@ function isDay(date: string): boolean {
 export const Holiday = z
   .union([NamedDate, z.strictObject({ ical: Name.describe('An iCalendar file (RFC 5545).') })])
   .meta({ form: 'a date such as `2026-12-25 Christmas Day` or `12-25 Christmas Day`, or {ical: FILE}' });
+
+export type HolidayEntry = z.output<typeof Holiday>;
 
 /** As `#tag` takes them. */
 const tagPattern = /^[a-z0-9][a-z0-9._-]{0,49}$/;
@@ -122,3 +123,5 @@ export const Sender = text('an address such as ann@acme.example, or @acme.exampl
 });
 
 export const Percent = z.number().int().min(1).max(1000).meta({ form: 'a percentage from 1 to 1000' });
+
+export const Credit = z.number().int().min(1).max(100).meta({ form: 'a percentage from 1 to 100' });

@@ -33,11 +33,11 @@ const order: readonly (readonly [TargetName, TargetName])[] = [
   ['resolution', 'escalation'],
 ];
 
-function outOfOrder({ item, path }: DraftSla, calendar: Calendar | undefined): Finding[] {
-  if (calendar === undefined) return [];
+function outOfOrder({ item, path, isWhole }: DraftSla, calendar: Calendar | undefined): Finding[] {
+  if (!isWhole) return [];
   return order.flatMap(([first, second]): Finding[] => {
     const [earlier, later] = [timed(item.targets[first]), timed(item.targets[second])];
-    if (earlier === null || later === null || !isAlwaysBefore(calendar, later, earlier)) return [];
+    if (earlier === null || later === null || !isAlwaysBefore(later, earlier, calendar)) return [];
     const message = `\`${second}\` would be due before \`${first}\``;
     const hint = 'give it a longer time, or the other a shorter one';
     return [{ path: [...path, 'targets', second], message, hint }];
@@ -51,8 +51,12 @@ function timed(promised: Promised | undefined): Duration | null {
 /** Business and clock time can be compared by what comes of them alone: tried from every third hour of a week. */
 const starts = Array.from({ length: 56 }, (_, step) => after('2026-03-02T00:00:00.000Z', step * 3 * hour));
 
-function isAlwaysBefore(calendar: Calendar, one: Duration, other: Duration): boolean {
-  return starts.every((start) => due(calendar, start, one) < due(calendar, start, other));
+/** Without a calendar, which is reported elsewhere, clock time alone is compared. */
+function isAlwaysBefore(one: Duration, other: Duration, calendar: Calendar | undefined): boolean {
+  if (one.unit === 'clock' && other.unit === 'clock') return one.ms < other.ms;
+  return (
+    calendar !== undefined && starts.every((start) => due(calendar, start, one) < due(calendar, start, other))
+  );
 }
 
 /** The desk looks every minute: what comes to less is no warning. */
@@ -69,22 +73,28 @@ function tooEarly({ item, path }: DraftSla): Finding[] {
   );
 }
 
-function unreachable({ slas, names, types, channels }: Draft, { mailboxes }: DeskNames): PolicyFinding[] {
-  const named = (list: 'tiers' | 'categories') => names[list].map(({ item }) => item);
+/** An item of which something had to be left out may mean another thing than it says: neither it nor what it takes is judged. */
+function unreachable(draft: Draft, { mailboxes }: DeskNames): PolicyFinding[] {
+  const named = (list: 'tiers' | 'categories') => draft.names[list].map(({ text }) => text);
   const values = {
     tier: named('tiers'),
     category: named('categories'),
-    type: types,
-    channel: channels,
+    type: draft.types,
+    channel: draft.channels,
     mailbox: mailboxes,
   };
-  const items = slas.map(({ item }) => item);
+  const slas = draft.slas.filter(({ isWhole }) => isWhole);
   return slas.flatMap(({ item, path }, index): PolicyFinding[] => {
-    const takers = takenBy(item.when, items.slice(0, index), values);
+    const takers = takenBy(
+      item.when,
+      slas.slice(0, index).map((sla) => sla.item),
+      values,
+    );
     if (takers.length === 0) return [];
-    const message = `nothing can match \`${item.name}\`: ${listed(takers)} before it ${takers.length > 1 ? 'take' : 'takes'} everything`;
+    const verb = takers.length > 1 ? 'take' : 'takes';
+    const message = `nothing can match \`${item.name}\`, since ${listed(takers)} before it ${verb} everything`;
     const hint = 'put it before them, make their `when` narrower, or remove it';
-    return [{ path: [...path, 'name'], message, hint, isMild: true }];
+    return [{ path: [...path, 'name'], message, hint, inPack: 'it is left out' }];
   });
 }
 

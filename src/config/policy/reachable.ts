@@ -35,7 +35,7 @@ export function takenBy(
     if (taker === undefined) return [];
     takers.add(taker.name);
   }
-  return [...takers];
+  return rivals.map(({ name }) => name).filter((name) => takers.has(name));
 }
 
 /** Whether some ticket could meet both; only such a policy can take anything. */

@@ -46,8 +46,8 @@ export async function readPolicy(
   const broken = sources.flatMap(faults);
   const { policy, findings } =
     broken.length + missing.length === 0 ? await checkWhole(sources, desk) : inParts(sources);
-  const isRemark = ({ file, isMild }: Located<PolicyFinding>) =>
-    isMild === true && sources[file]?.isPack === true;
+  const isRemark = ({ file, inPack }: Located<PolicyFinding>) =>
+    inPack !== undefined && sources[file]?.isPack === true;
   const problems = findings
     .filter((finding) => !isRemark(finding))
     .map((finding) => placed(finding, sources));
@@ -56,7 +56,7 @@ export async function readPolicy(
     problems: inOrder([...broken, ...problems], sources),
     missing,
     remarks: inOrder(
-      findings.filter(isRemark).map((finding) => placed(finding, sources)),
+      findings.filter(isRemark).map((finding) => placed(asRemark(finding), sources)),
       sources,
     ),
   };
@@ -96,8 +96,13 @@ function inParts(sources: readonly Source[]): PolicyVerdict {
   };
 }
 
+/** What follows from it, for whoever cannot change the pack. */
+function asRemark(finding: Located<PolicyFinding>): Located<PolicyFinding> {
+  return { ...finding, message: `${finding.message}: ${finding.inPack ?? ''}` };
+}
+
 function placed(
-  { file, isMild: _, ...finding }: Located<PolicyFinding>,
+  { file, inPack: _, ...finding }: Located<PolicyFinding>,
   sources: readonly Source[],
 ): Problem {
   const source = sources[file];

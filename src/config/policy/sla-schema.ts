@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { priorities } from '../../desk/event.ts';
 import { type TargetName, targetNames } from '../../desk/policy/policy.ts';
 import { Count, Name } from '../schema-values.ts';
-import { ClockTime, oneOrMore, Percent, PromisedTime, Tag, TagChange } from './policy-values.ts';
+import { ClockTime, Credit, oneOrMore, Percent, PromisedTime, Tag, TagChange } from './policy-values.ts';
 
 export const PriorityWord = z.enum(priorities);
 
@@ -151,7 +151,7 @@ export const CreditRule = z.strictObject({
     .array(
       z.strictObject({
         from: Count.describe('From so many breaches in a month on.'),
-        percent: Percent.max(100).describe('The credit.'),
+        percent: Credit.describe('The credit.'),
       }),
     )
     .min(1)

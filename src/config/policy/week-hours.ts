@@ -4,10 +4,10 @@
  * over midnight must not run into those of the next day.
  */
 import * as z from 'zod';
-import type { Span } from '../../desk/clock/calendar.ts';
+import type { Calendar, Span } from '../../desk/clock/calendar.ts';
 import { suggest } from '../../desk/did-you-mean.ts';
 import { day, minute } from '../../desk/instant.ts';
-import type { Path } from '../finding.ts';
+import type { Finding, Path } from '../finding.ts';
 import { Hours } from './policy-values.ts';
 
 const shortNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -22,51 +22,36 @@ const longNames: readonly string[] = [
 ];
 const minutesOfDay = day / minute;
 
-/** Seven lists, Monday first. */
-type Week = readonly (readonly Span[])[];
-
 /** Hours and where they stand below `hours`. */
 interface Placed extends Span {
   readonly path: Path;
 }
 
-interface Complaint {
-  readonly path: Path;
-  readonly message: string;
-  readonly hint: string;
-  readonly at?: 'key';
-}
-
-const DayHours = z.union([Hours.transform((span) => [span]), z.array(Hours)]);
-type Written = Readonly<Record<string, readonly Span[]>>;
+export const DayHours = z.union([Hours.transform((span) => [span]), z.array(Hours)]);
 
 export const WeekHours = z
   .record(z.string(), DayHours)
-  .transform((written, context): Week => {
-    const { week, complaints } = readWeek(written);
-    for (const { path, message, ...params } of complaints) {
-      context.addIssue({ code: 'custom', path: [...path], message, params: { isRule: true, ...params } });
-    }
-    return complaints.length === 0 ? week : z.NEVER;
-  })
   .meta({ form: 'hours by day, such as {mon-fri: 09:00-17:00, sat: 10:00-14:00}' });
 
-function readWeek(written: Written): { week: Week; complaints: Complaint[] } {
+/** By day or days, as the file has them. */
+export type WrittenHours = Readonly<Record<string, readonly Span[]>>;
+
+/** What is wrong with the hours, by paths below `hours`; without findings the week is sound. */
+export function readWeek(written: WrittenHours): { week: Calendar['week']; findings: Finding[] } {
   const keys = Object.keys(written).map((key) => ({ key, days: weekdaysOf(key) }));
   const unknown = keys.filter(({ days }) => days === null).map(({ key }) => unknownDay(key));
   const known = keys.flatMap(({ key, days }) => (days === null ? [] : [{ key, days }]));
   const perDay = shortNames.map((name, weekday) => keyFor(known, weekday, name));
-  const doubled = perDay.flatMap(({ complaint }) => complaint ?? []);
+  const doubled = perDay.flatMap(({ finding }) => finding ?? []);
   const spans = perDay.map(({ key }) => placedHours(written, key));
   return {
     week: spans.map((ofDay) => ofDay.map(({ start, end }) => ({ start, end }))),
-    complaints: [...unknown, ...once(doubled), ...once(spans.flatMap((_, at) => meeting(spans, at)))],
+    findings: [...unknown, ...doubled, ...spans.flatMap((_, at) => meeting(spans, at))],
   };
 }
 
-function placedHours(written: Written, key: string | null): Placed[] {
+function placedHours(written: WrittenHours, key: string | null): Placed[] {
   const hours = key === null ? [] : (written[key] ?? []);
-  // A single text stands at its key; positions of a list are found below it.
   return hours
     .map((span, index) => ({ ...span, path: key === null ? [] : [key, index] }))
     .toSorted((one, other) => one.start - other.start);
@@ -101,29 +86,29 @@ function keyFor(keys: readonly DayKey[], weekday: number, name: string) {
   const [first, second] = alone.length > 0 ? alone : including;
   if (first === undefined) return { key: null };
   if (second === undefined) return { key: first.key };
-  return { key: first.key, complaint: twice(second.key, first.key, name) };
+  return { key: first.key, finding: twice(second.key, first.key, name) };
 }
 
-function twice(key: string, earlier: string, name: string): Complaint {
+function twice(key: string, earlier: string, name: string): Finding {
   const message = `\`${name}\` is in \`${earlier}\` already`;
   return { path: [key], at: 'key', message, hint: 'name each day once, or alone with hours of its own' };
 }
 
-function unknownDay(key: string): Complaint {
+function unknownDay(key: string): Finding {
   const meant = suggest(key, [...shortNames, ...longNames]);
   const hint = meant === null ? 'write mon to sun, or a range such as mon-fri' : `did you mean \`${meant}\`?`;
   return { path: [key], at: 'key', message: `no day is called \`${key}\``, hint };
 }
 
 /** Where hours of a day meet others of it, or run over midnight into those of the next day. */
-function meeting(week: readonly (readonly Placed[])[], weekday: number): Complaint[] {
+function meeting(week: readonly (readonly Placed[])[], weekday: number): Finding[] {
   const today = week[weekday] ?? [];
   const [tomorrow] = week[(weekday + 1) % 7] ?? [];
   const within = today.flatMap((span, at) => meets(today[at - 1], span, 0));
   return [...within, ...meets(today.at(-1), tomorrow, minutesOfDay)];
 }
 
-function meets(earlier: Placed | undefined, later: Placed | undefined, shift: number): Complaint[] {
+function meets(earlier: Placed | undefined, later: Placed | undefined, shift: number): Finding[] {
   if (earlier === undefined || later === undefined) return [];
   const start = later.start + shift;
   if (start > earlier.end || (shift > 0 && start === earlier.end)) return [];
@@ -140,9 +125,4 @@ function shown({ start, end }: Span): string {
 function clock(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return `${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
-}
-
-/** A range of days says the same of each of them. */
-function once(complaints: readonly Complaint[]): Complaint[] {
-  return [...new Map(complaints.map((it) => [`${it.path.join()} ${it.message}`, it])).values()];
 }

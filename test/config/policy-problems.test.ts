@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../src/errors.ts';
+import { folderWith, problemsOf, shortest } from './folder.ts';
+
+/** Line, column, path, message, hint; no hint where there is none to give. */
+type Expected = readonly [line: number, column: number, path: string, message: string, hint?: string];
+
+const office = 'calendars: [{name: office, hours: {mon-fri: 09:00-17:00}}]';
+const earlierHint = 'put it before them, make their `when` narrower, or remove it';
+const longerHint = 'give it a longer time, or the other a shorter one';
+
+/** A policy file and everything that is said about it. */
+// biome-ignore format: a table reads best with one row a line
+const table: readonly [what: string, yaml: string, ...problems: Expected[]][] = [
+  ['an unknown section is suggested', 'calender: []', [1, 1, 'calender', 'unknown key `calender`', 'did you mean `calendars`?']],
+  ['a zone that does not exist', 'calendars: [{name: office, timezone: Europe/Berln, hours: {mon: 09:00-10:00}}]', [1, 38, 'calendars[0].timezone', '`timezone` cannot be "Europe/Berln"', 'did you mean `Europe/Berlin`?']],
+  ['hours that are none', 'calendars: [{name: office, hours: {mon: 9-5}}]', [1, 41, 'calendars[0].hours.mon', '`mon` cannot be "9-5"']],
+  ['hours without length', 'calendars: [{name: office, hours: {mon: [09:00-09:00]}}]', [1, 42, 'calendars[0].hours.mon[0]', 'this item cannot be "09:00-09:00"']],
+  ['hours that overlap', 'calendars: [{name: office, hours: {mon-fri: ["09:00-12:30", "12:00-18:00"]}}]', [1, 61, 'calendars[0].hours.mon-fri[1]', '09:00-12:30 and 12:00-18:00 overlap', 'shorten one of them']],
+  ['hours that touch', 'calendars: [{name: office, hours: {mon: ["12:00-18:00", "09:00-12:00"]}}]', [1, 42, 'calendars[0].hours.mon[0]', '09:00-12:00 and 12:00-18:00 touch', 'write them as one']],
+  ['hours over midnight that meet those of the next day', 'calendars: [{name: office, hours: {mon: 22:00-06:00, tue: 05:00-09:00}}]', [1, 59, 'calendars[0].hours.tue', '22:00-06:00 and 05:00-09:00 overlap on the next day', 'shorten one of them']],
+  ['hours of Sunday night that meet those of Monday', 'calendars: [{name: office, hours: {mon: 05:00-09:00, sun: 22:00-06:00}}]', [1, 41, 'calendars[0].hours.mon', '22:00-06:00 and 05:00-09:00 overlap on the next day', 'shorten one of them']],
+  ['a day that is none', 'calendars: [{name: office, hours: {mon: 09:00-10:00, wendesday: 09:00-10:00}}]', [1, 54, 'calendars[0].hours.wendesday', 'no day is called `wendesday`', 'did you mean `wednesday`?']],
+  ['a day in two ranges', 'calendars: [{name: office, hours: {mon-wed: 09:00-10:00, wed-fri: 09:00-10:00}}]', [1, 58, 'calendars[0].hours.wed-fri', '`wed` is in `mon-wed` already', 'name each day once, or alone with hours of its own']],
+  ['a week without hours', 'calendars: [{name: office, hours: {mon: []}}]', [1, 35, 'calendars[0].hours', 'no day of the week has hours', 'give one, such as mon-fri: 09:00-17:00']],
+  ['a calendar without hours', 'calendars: [{name: office}]', [1, 13, 'calendars[0].hours', '`hours` is missing']],
+  ['a holiday that is no date', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [2026-02-30 Sometime]}]', [1, 66, 'calendars[0].holidays[0]', 'this item cannot be "2026-02-30 Sometime"']],
+  ['a holiday file that is not there', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [{ical: gone.ics}]}]', [1, 73, 'calendars[0].holidays[0].ical', 'there is no file gone.ics, or it cannot be read as text', 'the path starts at the folder of this file']],
+  ['a holiday file that does not parse', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [{ical: bad.ics}]}]', [1, 73, 'calendars[0].holidays[0].ical', expect.stringContaining('bad.ics: ')]],
+  ['the built-in calendar cannot be another', 'calendars: [{name: always, hours: {mon: 09:00-10:00}}]', [1, 20, 'calendars[0].name', '`always` is built in: every hour of every day', 'give this calendar another name']],
+  ['a time without unit', 'sla: {policies: [{name: a, targets: {firstReply: 30}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` cannot be 30', 'add the unit']],
+  ['a time of nothing', 'sla: {policies: [{name: a, targets: {firstReply: 0h}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` cannot be "0h"']],
+  ['a target that is none', 'sla: {targets: {firstRepley: 1h}}', [1, 17, 'sla.targets.firstRepley', 'unknown key `firstRepley`', 'did you mean `firstReply`?']],
+  ['a calendar that is not there', `${office}\nsla: {policies: [{name: a, calendar: ofice}]}`, [2, 38, 'sla.policies[0].calendar', 'no calendar is named `ofice`', 'did you mean `office`?']],
+  ['a default calendar that is not there is said once', `${office}\nsla: {calendar: ofice, policies: [{name: a, when: {priority: urgent}}, {name: b}]}`, [2, 17, 'sla.calendar', 'no calendar is named `ofice`', 'did you mean `office`?']],
+  ['a warning that comes at once', 'sla: {policies: [{name: a, targets: {firstReply: 1m}, steps: [{name: warn, percent: 75, actions: [{notify: lead}]}]}]}', [1, 85, 'sla.policies[0].steps[0].percent', '75 % of `firstReply` is less than a minute', 'promise a longer time, or let the step come later']],
+  ['a maximum shorter than the target', 'sla: {policies: [{name: a, targets: {resolution: 4h, resolutionMax: 2h}}]}', [1, 69, 'sla.policies[0].targets.resolutionMax', '`resolutionMax` would be due before `resolution`', longerHint]],
+  ['an escalation before the resolution is due', `${office}\nsla: {calendar: office, policies: [{name: a, targets: {resolution: 3 business days, escalation: same day}}]}`, [2, 97, 'sla.policies[0].targets.escalation', '`escalation` would be due before `resolution`', longerHint]],
+  ['business and clock time are compared by what comes of them', `${office}\nsla: {calendar: office, policies: [{name: a, targets: {firstReply: 30 business hours, resolution: 12h}}]}`, [2, 99, 'sla.policies[0].targets.resolution', '`resolution` would be due before `firstReply`', longerHint]],
+  ['a value that no ticket has', 'tiers: [{name: gold}]\nsla: {policies: [{name: a, when: {tier: [gold, glod]}}]}', [2, 48, 'sla.policies[0].when.tier[1]', 'no tier is named `glod`', 'did you mean `gold`?']],
+  ['a policy after one that takes everything', 'sla: {policies: [{name: a}, {name: b, when: {priority: urgent}}]}', [1, 36, 'sla.policies[1].name', 'nothing can match `b`, since `a` before it takes everything', earlierHint]],
+  ['a policy after several that share everything', 'sla: {policies: [{name: a, when: {priority: [urgent, high]}}, {name: b, when: {priority: [normal, low]}}, {name: c, when: {tags: vip}}]}', [1, 114, 'sla.policies[2].name', 'nothing can match `c`, since `a` and `b` before it take everything', earlierHint]],
+  ['a category in a rule', 'categories: [{name: billing}]\nintake: [{name: r, set: {category: biling}}]', [2, 36, 'intake[0].set.category', 'no category is named `biling`', 'did you mean `billing`?']],
+  ['a type, a channel and a mailbox that are none', 'intake: [{name: r, when: {mailbox: sales}, set: {type: bug, channel: chat}}]', [1, 36, 'intake[0].when.mailbox', 'no mailbox is named `sales`', 'name it under `mailboxes` in inboxd.yaml'], [1, 56, 'intake[0].set.type', 'no type is named `bug`', 'name it under `types`'], [1, 70, 'intake[0].set.channel', 'no channel is named `chat`', 'name it under `channels`']],
+  ['an agent that is none', 'intake: [{name: r, set: {assignee: Marya}}]', [1, 36, 'intake[0].set.assignee', 'no agent is named `Marya`', 'did you mean `Maria`?']],
+  ['a group that is none', 'categories: [{name: billing, group: frist}]', [1, 37, 'categories[0].group', 'no group is named `frist`', 'did you mean `first`?']],
+  ['a ladder that is none', 'ladders: [{name: on-call}]\nsla: {steps: [{name: s, percent: 90, actions: [{page: oncall}]}]}', [2, 55, 'sla.steps[0].actions[0].page', 'no ladder is named `oncall`', 'did you mean `on-call`?']],
+  ['an action of two keys', 'sla: {steps: [{name: s, percent: 90, actions: [{notify: lead, priority: raise}]}]}', [1, 48, 'sla.steps[0].actions[0]', 'an action is one key and its value', 'begin a new item, with a dash, for each action']],
+  ['a misspelt action is one problem', 'sla: {steps: [{name: s, percent: 90, actions: [{notfiy: lead}]}]}', [1, 49, 'sla.steps[0].actions[0].notfiy', 'unknown key `notfiy`', 'did you mean `notify`?']],
+  ['a priority that is none', 'sla: {policies: [{name: a, when: {priority: urgnt}}]}', [1, 45, 'sla.policies[0].when.priority', '`priority` cannot be "urgnt"', 'did you mean `urgent`?']],
+  ['a tag that is none', 'intake: [{name: r, set: {tags: [Very Important]}}]', [1, 33, 'intake[0].set.tags[0]', 'this item cannot be "Very Important"']],
+  ['names are unique in a list', 'tiers: [{name: gold}, {name: Gold}]', [1, 30, 'tiers[1].name', 'another tier is named `Gold` already', 'give each its own name']],
+  ['bands that do not grow', 'credits: [{name: c, targets: firstReply, bands: [{from: 3, percent: 5}, {from: 3, percent: 10}]}]', [1, 80, 'credits[0].bands[1].from', '`from` is not more than that of the band before', 'sort the bands by `from`, each once']],
+  ['something to remove that is not there', 'tiers: [{name: gold, remove: true}]', [1, 9, 'tiers[0]', 'nothing earlier is named `gold`, so there is nothing to remove', 'the name must be that of an item in a file before this one']],
+  ['a file that is a list', '- tiers', [1, 1, '', 'the file cannot be a list']],
+  ['a key that stands twice', 'types: []\ntypes: []', [2, 1, 'types', '`types` stands twice here', 'keep one of the two']],
+];
+
+async function deskWith(...files: string[]): Promise<string> {
+  const names = files.map((_, index) => `policy-${index}.yaml`);
+  const yaml = [...shortest, `policy: [${names.join(', ')}]`].join('\n');
+  const own = Object.fromEntries(files.map((text, index) => [`policy-${index}.yaml`, text]));
+  return folderWith({ 'inboxd.yaml': yaml, 'bad.ics': 'no calendar', ...own });
+}
+
+describe('a policy file', () => {
+  test.each(table)('%s', async (_what, yaml, ...expected) => {
+    const problems = await problemsOf(await deskWith(yaml));
+    expect(problems.map(brief)).toEqual(expected);
+    expect(problems.every(({ file }) => file === 'policy-0.yaml')).toBe(true);
+  });
+
+  test('with many mistakes names all of them, each once, in the order of the file', async () => {
+    const yaml = [
+      'calendars:',
+      '  - name: office',
+      '    timezone: Europe/Berln',
+      "    hours: {mon-fri: ['09:00-12:30', '12:00-18:00'], fry: 9-5}",
+      '    holidays: [{ical: gone.ics}, 13-40 Never]',
+      '  - {name: leave, hours: {mon: []}}',
+      'sla:',
+      '  calendar: ofice',
+      '  steps: [{name: warn, percent: 50, actions: [{page: nobody}]}]',
+      '  policies:',
+      '    - {name: a, when: {tier: gold}, targets: {firstReply: 1m, resolution: 4h, resolutionMax: 2h}}',
+      '    - {name: b}',
+      '    - {name: c, when: {priority: low}}',
+    ].join('\n');
+    const problems = await problemsOf(await deskWith(yaml));
+    expect(problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '3 `timezone` cannot be "Europe/Berln"',
+      '4 09:00-12:30 and 12:00-18:00 overlap',
+      '4 `fry` cannot be "9-5"',
+      '5 there is no file gone.ics, or it cannot be read as text',
+      '5 this item cannot be "13-40 Never"',
+      '6 no day of the week has hours',
+      '8 no calendar is named `ofice`',
+      '9 50 % of `firstReply` is less than a minute',
+      '9 no ladder is named `nobody`',
+      '11 no tier is named `gold`',
+      '11 `resolutionMax` would be due before `resolution`',
+      '13 nothing can match `c`, since `b` before it takes everything',
+    ]);
+  });
+});
+
+describe('files laid over each other', () => {
+  test('have their mistakes where each stands', async () => {
+    const under =
+      'tiers: [{name: free}]\nsla:\n  policies:\n    - {name: a, when: {tier: fre}, targets: {resolution: 4h}}';
+    const over =
+      'sla:\n  policies:\n    - {name: a, targets: {resolutionMax: 2h, update: x}}\n    - name: b\n      when: {tier: gold}';
+    expect((await problemsOf(await deskWith(under, over))).map(placed)).toEqual([
+      'policy-0.yaml:4 sla.policies[0].when.tier: no tier is named `fre`',
+      'policy-1.yaml:3 sla.policies[0].targets.update: `update` cannot be "x"',
+      'policy-1.yaml:5 sla.policies[1].when.tier: no tier is named `gold`',
+    ]);
+  });
+
+  test('are compared as what they come to', async () => {
+    const under = 'sla:\n  policies:\n    - {name: a, targets: {resolution: 4h}}';
+    const over = 'sla:\n  policies:\n    - {name: a, targets: {resolutionMax: 2h}}';
+    expect((await problemsOf(await deskWith(under, over))).map(placed)).toEqual([
+      'policy-1.yaml:3 sla.policies[0].targets.resolutionMax: `resolutionMax` would be due before `resolution`',
+    ]);
+  });
+
+  test('are not blamed for what a broken one may have said', async () => {
+    const broken = 'tiers: [';
+    const over =
+      'sla:\n  policies:\n    - {name: a, when: {tier: free}, targets: {update: x}}\n    - {name: b, steps: [{name: s}]}';
+    const problems = await problemsOf(await deskWith(broken, over));
+    expect(problems.filter(({ file }) => file === 'policy-1.yaml').map(placed)).toEqual([
+      'policy-1.yaml:3 sla.policies[0].targets.update: `update` cannot be "x"',
+    ]);
+    expect(problems[0]?.file).toBe('policy-0.yaml');
+  });
+});
+
+test('problems of inboxd.yaml come first, those of the policy after them', async () => {
+  const yaml = [...shortest, 'managers: [nobody]', 'policy: [ours.yaml, studoi]'].join('\n');
+  const dir = await folderWith({ 'inboxd.yaml': yaml, 'ours.yaml': 'types: bug' });
+  expect((await problemsOf(dir)).map((it) => [placed(it), it.hint])).toEqual([
+    ['inboxd.yaml:17 managers[0]: this item cannot be "nobody"', undefined],
+    ['inboxd.yaml:18 policy[1]: there is no file studoi', 'did you mean the pack `studio`?'],
+    ['ours.yaml:1 types: `types` cannot be "bug"', undefined],
+  ]);
+});
+
+function brief({ line, column, path, message, hint }: Problem): Expected {
+  return hint === undefined ? [line, column, path, message] : [line, column, path, message, hint];
+}
+
+function placed({ file, line, path, message }: Problem): string {
+  return `${file}:${line} ${path}: ${message}`;
+}
