@@ -122,6 +122,6 @@ export const Sender = text('an address such as ann@acme.example, or @acme.exampl
   return domain === '' || domain.startsWith('[') ? null : `@${domain}`;
 });
 
-export const Percent = z.number().int().min(1).max(1000).meta({ form: 'a percentage from 1 to 1000' });
+export const Percent = z.number().int().min(0).max(1000).meta({ form: 'a percentage from 0 to 1000' });
 
 export const Credit = z.number().int().min(1).max(100).meta({ form: 'a percentage from 1 to 100' });

@@ -59,13 +59,13 @@ function isAlwaysBefore(one: Duration, other: Duration, calendar: Calendar | und
   );
 }
 
-/** The desk looks every minute: what comes to less is no warning. */
+/** The desk looks every minute: what comes to less is no warning. 0 is no warning either but what happens at once. */
 function tooEarly({ item, path }: DraftSla): Finding[] {
   return item.steps.flatMap(({ percent, targets = promisedTargets }, at) =>
     targets.flatMap((target): Finding[] => {
       const promised = item.targets[target];
       const ms = promised !== undefined && 'ms' in promised ? promised.ms : Number.POSITIVE_INFINITY;
-      if ((ms * percent) / 100 >= minute) return [];
+      if (percent === 0 || (ms * percent) / 100 >= minute) return [];
       const message = `${percent} % of \`${target}\` is less than a minute`;
       const hint = 'promise a longer time, or let the step come later';
       return [{ path: [...path, 'steps', at, 'percent'], message, hint }];

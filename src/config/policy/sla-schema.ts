@@ -81,7 +81,7 @@ const Step = z.strictObject({
     .exactOptional()
     .describe('Which targets it is about; without it, all but `escalation`.'),
   percent: Percent.describe(
-    'The part of the time that has passed: 75 warns, 100 is the breach, more is later still.',
+    'The part of the time that has passed: 0 is at once, 75 warns, 100 is the breach, more is later still.',
   ),
   actions: z.array(Action).min(1).describe('What happens. Each step happens once for a target.'),
 });

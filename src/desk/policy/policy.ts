@@ -52,7 +52,7 @@ export interface TicketCondition {
 export interface IntakeRule {
   readonly name: string;
   readonly when: {
-    /** Whole words or phrases in subject or new text, whatever their case. */
+    /** Whole words or phrases in subject or new text, whatever their case; `refund*` takes any ending. */
     readonly words?: readonly string[];
     readonly subject?: readonly string[];
     /** Addresses, or `@domain` with its subdomains. */
@@ -102,7 +102,7 @@ export interface SlaPolicy {
   readonly extensions: Extensions;
 }
 
-/** What happens at a part of a target's time: 75 warns, 100 is the breach. Over 100 is possible. */
+/** What happens at a part of a target's time: 0 is at once, 75 warns, 100 is the breach. Over 100 is possible. */
 export interface SlaStep {
   readonly name: string;
   readonly targets: readonly TargetName[];
@@ -116,6 +116,7 @@ export type Audience = 'assignee' | 'group' | 'lead' | 'managers' | 'operator';
 export type StepAction =
   | { readonly do: 'notify'; readonly who: readonly Audience[] }
   | { readonly do: 'priority'; readonly to: Priority | 'raise' }
+  /** 4 is critical. */
   | { readonly do: 'escalate'; readonly level: number | 'raise' }
   | { readonly do: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
   | { readonly do: 'mail'; readonly template: 'slaBreach' | 'statusUpdate' }
@@ -132,7 +133,7 @@ export interface Extensions {
   readonly total: number | null;
 }
 
-/** What a month's breaches of one requester's tickets cost. */
+/** What a month's breaches of one requester's tickets cost. A breach counts for the first rule that matches ticket and target. */
 export interface CreditRule {
   readonly name: string;
   readonly when: TicketCondition;
