@@ -14,57 +14,60 @@
 import { assertNever } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import type { Calendar, Duration } from './calendar.ts';
-import { dayOf, nextWorkingDay, type WorkingDay } from './working-day.ts';
+import { textOf } from './instant-text.ts';
+import { type Days, dayOf, daysOf, nextWorkingDay, type WorkingDay } from './working-day.ts';
 
 /** Throws where the calendar has no working day for two years, see `hasWork`. */
 export function due(calendar: Calendar, start: Instant, duration: Duration): Instant {
-  return new Date(dueAt(calendar, Date.parse(start), duration)).toISOString();
+  return textOf(dueAt(daysOf(calendar), Date.parse(start), duration));
 }
 
-function dueAt(calendar: Calendar, start: number, duration: Duration): number {
+function dueAt(days: Days, start: number, duration: Duration): number {
   switch (duration.unit) {
     case 'clock':
       return start + duration.ms;
     case 'business':
-      return afterWork(calendar, start, duration.ms);
+      return afterWork(days, start, duration.ms);
     case 'businessDays':
-      return endOf(dayAfter(calendar, start, duration.days));
+      return endOf(nthDay(days, start, duration.days));
     case 'sameDay':
-      return endOf(currentDay(calendar, start));
+      return endOf(currentDay(days, start));
     case 'nextDay':
-      return endOf(nextWorkingDay(calendar, currentDay(calendar, start).day + 1));
+      return endOf(dayAfter(days, currentDay(days, start)));
     default:
       return assertNever(duration);
   }
 }
 
-function afterWork(calendar: Calendar, start: number, ms: number): number {
+function afterWork(days: Days, start: number, ms: number): number {
   if (ms <= 0) return start;
   let left = ms;
   // Yesterday's hours may run into today.
-  for (let day = dayOf(calendar, start) - 1; ; day += 1) {
-    const working = nextWorkingDay(calendar, day);
-    for (const { from, to } of working.stretches) {
+  for (let it = nextWorkingDay(days, dayOf(days, start) - 1); ; it = dayAfter(days, it)) {
+    for (const { from, to } of it.stretches) {
       const begin = Math.max(from, start);
       if (begin + left <= to) return begin + left;
       left -= Math.max(0, to - begin);
     }
-    day = working.day;
   }
 }
 
 /** The working day whose hours the start falls in or before. */
-function currentDay(calendar: Calendar, start: number): WorkingDay {
-  let working = nextWorkingDay(calendar, dayOf(calendar, start) - 1);
-  while (endOf(working) <= start) working = nextWorkingDay(calendar, working.day + 1);
-  return working;
+function currentDay(days: Days, start: number): WorkingDay {
+  let it = nextWorkingDay(days, dayOf(days, start) - 1);
+  while (endOf(it) <= start) it = dayAfter(days, it);
+  return it;
 }
 
-function dayAfter(calendar: Calendar, start: number, days: number): WorkingDay {
-  if (days < 1) return currentDay(calendar, start);
-  let working = nextWorkingDay(calendar, dayOf(calendar, start) + 1);
-  for (let count = 1; count < days; count += 1) working = nextWorkingDay(calendar, working.day + 1);
-  return working;
+function nthDay(days: Days, start: number, count: number): WorkingDay {
+  if (count < 1) return currentDay(days, start);
+  let it = nextWorkingDay(days, dayOf(days, start) + 1);
+  for (let left = count; left > 1; left -= 1) it = dayAfter(days, it);
+  return it;
+}
+
+function dayAfter(days: Days, { day }: WorkingDay): WorkingDay {
+  return nextWorkingDay(days, day + 1);
 }
 
 function endOf({ begins, stretches }: WorkingDay): number {

@@ -1,19 +1,20 @@
 /** How much business time lies between two instants: the inverse of `due` with `unit: 'business'`. */
 import type { Instant } from '../instant.ts';
 import type { Calendar } from './calendar.ts';
-import { dayOf, workingDay } from './working-day.ts';
+import { type Days, dayOf, daysOf, workingDay } from './working-day.ts';
 
 /** Milliseconds of the calendar's spans from one instant to the other; negative where `to` is the earlier one. */
 export function elapsed(calendar: Calendar, from: Instant, to: Instant): number {
-  const [start, end] = [Date.parse(from), Date.parse(to)];
-  return start <= end ? worked(calendar, start, end) : -worked(calendar, end, start);
+  const [days, start, end] = [daysOf(calendar), Date.parse(from), Date.parse(to)];
+  return start <= end ? worked(days, start, end) : -worked(days, end, start);
 }
 
-function worked(calendar: Calendar, start: number, end: number): number {
+function worked(days: Days, start: number, end: number): number {
+  const last = dayOf(days, end);
   let ms = 0;
   // Yesterday's hours may run into today.
-  for (let day = dayOf(calendar, start) - 1; day <= dayOf(calendar, end); day += 1)
-    for (const { from, to } of workingDay(calendar, day).stretches)
+  for (let day = dayOf(days, start) - 1; day <= last; day += 1)
+    for (const { from, to } of workingDay(days, day).stretches)
       ms += Math.max(0, Math.min(to, end) - Math.max(from, start));
   return ms;
 }
