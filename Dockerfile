@@ -24,6 +24,7 @@ COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/templates ./templates
 COPY --from=build /app/migrations ./migrations
+COPY --from=build /app/config/packs ./config/packs
 RUN mkdir /config && chown node:node /config
 USER node
 VOLUME /config

@@ -1,4 +1,4 @@
-/** `npm run build`: dist/ with the compiled program, and templates/ and migrations/ beside it as they stand beside src/. */
+/** `npm run build`: dist/ with the compiled program, and templates/, migrations/ and config/packs/ beside it as they stand beside src/. */
 import { rmSync } from 'node:fs';
 import { run } from './steps.ts';
 

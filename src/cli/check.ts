@@ -11,17 +11,18 @@ export function checkCommand(exit: Exit): Command {
       try {
         const config = await readConfig(options);
         const { checkTemplates } = await import('../operate.ts');
-        const warnings = await checkTemplates();
+        const warnings = [...config.remarks, ...(await checkTemplates())];
         const counts = {
           mailboxes: config.mailboxes.length,
           agents: config.agents.length,
           groups: config.groups.length,
+          policies: config.policy.slas.length,
         };
-        const sentence = `The configuration is sound: ${counts.mailboxes} mailboxes, ${counts.agents} agents, ${counts.groups} groups.`;
+        const sentence = `The configuration is sound: ${counts.mailboxes} mailboxes, ${counts.agents} agents, ${counts.groups} groups, ${counts.policies} promises.`;
         await printOne(
           options,
           { ok: true, ...counts, warnings },
-          warnings.length > 0 ? `${sentence}\n${formatProblems(warnings)}` : sentence,
+          warnings.length > 0 ? `${sentence}\n${formatProblems(warnings, 'remark')}` : sentence,
         );
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;

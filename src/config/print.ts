@@ -5,9 +5,9 @@ const widestColumn = 44;
 
 /**
  * One problem per paragraph: place, path and message in columns; what was expected and the hint stand below the
- * message. Ends with a count. No trailing newline.
+ * message. Ends with a count of what they are called. No trailing newline.
  */
-export function formatProblems(problems: readonly Problem[]): string {
+export function formatProblems(problems: readonly Problem[], what = 'problem'): string {
   const rows = problems.map((problem) => ({ problem, place: placeOf(problem) }));
   const placeWidth = width(rows.map(({ place }) => place));
   const pathWidth = width(problems.map(({ path }) => path));
@@ -18,7 +18,7 @@ export function formatProblems(problems: readonly Problem[]): string {
     );
     return [`${start}  ${first}`, ...more.map((line) => `${' '.repeat(Math.max(start.length, 0))}  ${line}`)];
   });
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = problems.length === 1 ? `1 ${what}` : `${problems.length} ${what}s`;
   return [...lines, '', count].join('\n');
 }
 

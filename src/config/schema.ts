@@ -75,7 +75,9 @@ const ConfigFile = z.strictObject({
   policy: z
     .array(Name)
     .prefault([])
-    .describe('Policy files, relative to this folder; a later one is laid over an earlier.'),
+    .describe(
+      'Policy files, relative to this folder, or packs by name (default, studio, aio-creative-hub, storytailor, aiva); a later one is laid over an earlier. See [policy.md](policy.md).',
+    ),
 });
 
 const noRemarks: readonly Problem[] = [];

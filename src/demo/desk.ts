@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -95,9 +95,9 @@ export class Desk {
   }
 }
 
-/** Comments stay: whoever runs the demo may go on with this folder. */
+/** Comments stay: whoever runs the demo may go on with this folder. Packs are found by name, so a copy would only mislead. */
 async function writeConfig(dir: string, { host, imapPort, smtpPort }: Sandbox): Promise<void> {
-  await cp(exampleConfig, dir, { recursive: true, filter: (path) => !/\.db(?:-\w+)?$/.test(path) });
+  await cp(exampleConfig, dir, { recursive: true, filter: isOfDesk });
   const file = join(dir, 'inboxd.yaml');
   const config = parseDocument(await readFile(file, 'utf8'));
   for (const [server, port] of Object.entries({ imap: imapPort, smtp: smtpPort })) {
@@ -106,4 +106,8 @@ async function writeConfig(dir: string, { host, imapPort, smtpPort }: Sandbox): 
     config.setIn(['mailboxes', 0, server, 'tls'], 'none');
   }
   await writeFile(file, config.toString({ lineWidth: 0 }));
+}
+
+function isOfDesk(path: string): boolean {
+  return !/\.db(?:-\w+)?$/.test(path) && basename(path) !== 'packs';
 }

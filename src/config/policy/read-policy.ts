@@ -44,21 +44,17 @@ export async function readPolicy(
   const sources = found.flatMap((source) => ('yaml' in source ? [source] : []));
   const missing = found.flatMap((source) => ('yaml' in source ? [] : [source]));
   const broken = sources.flatMap(faults);
-  const { policy, findings } =
-    broken.length + missing.length === 0 ? await checkWhole(sources, desk) : inParts(sources);
+  const isReadable = broken.length + missing.length === 0;
+  const { policy, findings } = isReadable ? await checkWhole(sources, desk) : inParts(sources);
   const isRemark = ({ file, inPack }: Located<PolicyFinding>) =>
     inPack !== undefined && sources[file]?.isPack === true;
-  const problems = findings
-    .filter((finding) => !isRemark(finding))
-    .map((finding) => placed(finding, sources));
+  const problems = findings.filter((finding) => !isRemark(finding)).map((it) => placed(it, sources));
+  const remarks = onceEach(findings.filter(isRemark)).map((it) => placed(asRemark(it), sources));
   return {
-    policy: problems.length + missing.length + broken.length === 0 ? policy : null,
+    policy: isReadable && problems.length === 0 ? policy : null,
     problems: inOrder([...broken, ...problems], sources),
     missing,
-    remarks: inOrder(
-      findings.filter(isRemark).map((finding) => placed(asRemark(finding), sources)),
-      sources,
-    ),
+    remarks: inOrder(remarks, sources),
   };
 }
 
@@ -94,6 +90,12 @@ function inParts(sources: readonly Source[]): PolicyVerdict {
     policy: null,
     findings: checkParts(sources.map(({ yaml }) => (isMapping(yaml.value) ? yaml.value : {}))),
   };
+}
+
+/** A group that is not there is not there, however often the pack names it. */
+function onceEach(findings: readonly Located<PolicyFinding>[]): Located<PolicyFinding>[] {
+  const first = new Map(findings.toReversed().map((it) => [`${it.file} ${it.message}`, it]));
+  return findings.filter((it) => first.get(`${it.file} ${it.message}`) === it);
 }
 
 /** What follows from it, for whoever cannot change the pack. */
