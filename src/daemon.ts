@@ -64,7 +64,8 @@ export async function runOnce(options: AppOptions): Promise<void> {
       const quiet = { ...parts, options: { ...options, ready: () => undefined } };
       if (sent !== null) await takeWaiting(quiet, sent).catch((error: unknown) => failures.push(error));
     }
-    await sweep({ ...parts, log: options.log }, options.now());
+    const swept = await sweep({ ...parts, log: options.log }, options.now());
+    if (swept.timers > 0) options.log.info(swept, 'sweep');
     await parts.delivery.drain();
     for (const mailbox of options.config.mailboxes) await copyOnce(parts, mailbox);
     // One dead mailbox does not stop another; what it died of is still the outcome.
@@ -132,27 +133,29 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
   const stopping = new AbortController();
   await recoverOutbox(parts.deliver);
   await parts.intake.handleStored();
-  const mailboxes = options.config.mailboxes.map((mailbox) =>
-    supervise(parts, mailbox, stopping.signal, start.failed).catch(broken.reject),
-  );
   const watched = options.config.mailboxes.flatMap((mailbox) => watchedSent(mailbox) ?? []);
+  const looked = firstLooks([...options.config.mailboxes, ...watched].map(({ name }) => name));
+  const mailboxes = options.config.mailboxes.map((mailbox) =>
+    supervise(parts, mailbox, stopping.signal, looked.done, start.failed).catch(broken.reject),
+  );
   for (const sent of watched)
     mailboxes.push(
       supervise(
         { ...parts, options: { ...given, ready: () => undefined } },
         sent,
         stopping.signal,
+        looked.done,
         () => undefined,
       ).catch(broken.reject),
     );
   const copier = copyLoop(parts, stopping.signal);
-  const tick = () =>
-    oneTick(parts).catch((error: unknown) => options.log.error({ because: String(error) }, 'sweep failed'));
-  const schedule = everyMinute(tick);
-  await tick();
+  await parts.delivery
+    .drain()
+    .catch((error: unknown) => options.log.error({ because: String(error) }, 'delivery stopped'));
+  const sweeping = sweepLater(parts, looked.all, stopping.signal);
   const stop = async (): Promise<void> => {
-    await schedule.stop();
     stopping.abort();
+    await sweeping.stop();
     await Promise.all(mailboxes);
     await parts.delivery.stop();
     await copier;
@@ -179,18 +182,52 @@ function failFast(mailboxes: number, give: (error: unknown) => void) {
   };
 }
 
+/** How long mail that waits is read before timers run all the same, in ms: a large backlog, a server that does not answer. */
+const longestFirstLook = 60_000;
+
+/**
+ * Ticks every minute, the first time when the mail that waited is read: answers that came while the program was off are no
+ * broken promises. `stop` is called when `signal` has aborted.
+ */
+function sweepLater(parts: Parts, looked: Promise<void>, signal: AbortSignal) {
+  const tick = () =>
+    oneTick(parts).catch((error: unknown) =>
+      parts.options.log.error({ because: String(error) }, 'sweep failed'),
+    );
+  const patience = sleep(longestFirstLook, undefined, { signal }).catch(() => undefined);
+  const begun = Promise.race([looked, patience]).then(async () => {
+    if (signal.aborted) return null;
+    const schedule = everyMinute(tick);
+    await tick();
+    return schedule;
+  });
+  return { stop: async (): Promise<void> => await (await begun)?.stop() };
+}
+
+/** Resolves `all` when each of these mailboxes was looked into, or could not be. */
+function firstLooks(names: readonly string[]) {
+  const left = new Set(names);
+  const { promise: all, resolve } = Promise.withResolvers<void>();
+  const done = (name: string): void => {
+    left.delete(name);
+    if (left.size === 0) resolve();
+  };
+  return { all, done };
+}
+
 /** What is due, what was put back for another try, what may be sent again. */
 async function oneTick(parts: Parts): Promise<void> {
-  const timers = await sweep({ ...parts, log: parts.options.log }, parts.options.now());
+  const swept = await sweep({ ...parts, log: parts.options.log }, parts.options.now());
   const stored = await parts.intake.handleStored();
   const delivered = await parts.delivery.drain();
-  if (timers + stored + delivered > 0) parts.options.log.info({ timers, stored, delivered }, 'sweep');
+  if (swept.timers + stored + delivered > 0) parts.options.log.info({ ...swept, stored, delivered }, 'sweep');
 }
 
 async function supervise(
   parts: Parts,
   mailbox: Mailbox,
   signal: AbortSignal,
+  looked: (mailbox: string) => void,
   failed: (mailbox: string, error: unknown) => void,
 ): Promise<void> {
   const { log } = parts.options;
@@ -198,14 +235,18 @@ async function supervise(
     {
       ...receiveDeps(parts, mailbox),
       log,
-      failed: (error) => failed(mailbox.name, error),
+      failed: (error) => {
+        looked(mailbox.name);
+        failed(mailbox.name, error);
+      },
       backoff: (attempt) => backoff(attempt, Math.random()),
       wait: async (ms, until) => await sleep(ms, undefined, { signal: until }).catch(() => undefined),
       elapsed: () => performance.now(),
       silent: (error, ms) => tellSilence(parts, mailbox.name, error, ms),
       connected: (session) => {
-        if (session === null) parts.copiers.delete(mailbox.name);
-        else parts.copiers.set(mailbox.name, session);
+        if (session === null) return void parts.copiers.delete(mailbox.name);
+        parts.copiers.set(mailbox.name, session);
+        looked(mailbox.name);
       },
     },
     signal,

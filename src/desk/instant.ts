@@ -21,6 +21,11 @@ export function latest(instants: readonly Instant[]): Instant {
   return [...instants].sort().at(-1) ?? '';
 }
 
+/** The first of some instants; empty where there is none. */
+export function earliest(instants: readonly Instant[]): Instant {
+  return [...instants].sort()[0] ?? '';
+}
+
 /** `Mon 12 Jan 2026, 10:00 UTC`-like text of an instant in a time zone, for people. */
 export function spoken(at: Instant, timeZone: string): string {
   return formatted(at, timeZone, {

@@ -6,7 +6,7 @@ import type { Ticket } from './ticket.ts';
 /** `urgent (P1)`. */
 export function priorityLabel({ policy }: DeskSettings, { priority }: Pick<Ticket, 'priority'>): string {
   const label = customersPriority({ policy }, { priority });
-  return label === '' || label === priority ? priority : `${priority} (${label})`;
+  return label === '' ? priority : `${priority} (${label})`;
 }
 
 /** What the desk calls a priority towards customers; empty where it has no word of its own. */
@@ -14,7 +14,8 @@ export function customersPriority(
   { policy }: Pick<DeskSettings, 'policy'>,
   { priority }: Pick<Ticket, 'priority'>,
 ): string {
-  return policy.priorities.find(({ name }) => name === priority)?.label ?? '';
+  const label = policy.priorities.find(({ name }) => name === priority)?.label ?? '';
+  return label.toLowerCase() === priority ? '' : label;
 }
 
 export function categoryLabel({ policy }: DeskSettings, { category }: Pick<Ticket, 'category'>): string {

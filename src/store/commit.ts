@@ -1,5 +1,5 @@
 /** Writes decisions: all rows of many decisions with one statement per table, inside the caller's transaction. */
-import type { Decision, Mail, NewMessage } from '../desk/decision.ts';
+import type { Decision, Mail, NewMessage, Timer, TimerKey } from '../desk/decision.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
@@ -203,11 +203,23 @@ function mailRow(mail: Mail, now: Instant): Value[] {
   ];
 }
 
+/** What the decisions leave of each timer, the later ones over the earlier: two statements for all of them. */
 async function saveTimers(tx: Transaction, applied: readonly Applied[]): Promise<void> {
+  const wanted = new Map<string, Timer | TimerKey>();
+  const keyOf = ({ ticket, kind, subject }: TimerKey) => `${ticket} ${kind} ${subject}`;
   for (const { decision } of applied) {
-    await dropTimers(tx, decision.clearTimers);
-    await setTimers(tx, decision.setTimers);
+    for (const key of decision.clearTimers) wanted.set(keyOf(key), key);
+    for (const timer of decision.setTimers) wanted.set(keyOf(timer), timer);
   }
+  const all = [...wanted.values()];
+  await dropTimers(
+    tx,
+    all.filter((it) => !('dueAt' in it)),
+  );
+  await setTimers(
+    tx,
+    all.filter((it) => 'dueAt' in it),
+  );
 }
 
 async function saveHeld(tx: Transaction, applied: readonly Applied[]): Promise<void> {

@@ -26,6 +26,8 @@ export interface Wanted {
   readonly people: readonly { readonly address: string; readonly name: string }[];
   readonly mails: readonly number[];
   readonly held: readonly number[];
+  /** Whether the requesters of the tickets may be sent automatic mail, so that their budgets matter. */
+  readonly writesToRequesters?: true;
 }
 
 const historyLength = 700;
@@ -54,8 +56,18 @@ export async function readKnown(tx: Transaction, counters: Counters, wanted: Wan
     mails,
     held,
     turns: await readTurns(tx),
-    counts: await readCounts(tx, wanted, numbers),
+    counts: await readCounts(tx, countedAddresses(wanted, tickets, contacts), numbers, wanted.now),
   };
+}
+
+function countedAddresses(
+  { people, writesToRequesters }: Wanted,
+  tickets: ReadonlyMap<number, Ticket>,
+  contacts: readonly Contact[],
+): string[] {
+  const requesters = new Set(writesToRequesters ? [...tickets.values()].map((it) => it.requester) : []);
+  const written = contacts.filter(({ id, address }) => address !== '' && requesters.has(id));
+  return unique([...people, ...written].map(({ address }) => address));
 }
 
 interface MessageRow {
@@ -217,9 +229,12 @@ async function readTurns(tx: Transaction): Promise<Map<string, string>> {
 }
 
 /** Automatic mail of the last day to the people of this batch and for its tickets, from the outbox itself. */
-async function readCounts(tx: Transaction, wanted: Wanted, tickets: readonly number[]): Promise<Counts> {
-  const { now } = wanted;
-  const addresses = unique(wanted.people.map((person) => person.address));
+async function readCounts(
+  tx: Transaction,
+  addresses: readonly string[],
+  tickets: readonly number[],
+  now: Instant,
+): Promise<Counts> {
   return {
     ...(await recipientCounts(tx, addresses, now)),
     ticketDay: await ticketCounts(tx, tickets, after(now, -day)),

@@ -2,6 +2,7 @@
 import type { Timer, TimerKey, TimerKind } from '../desk/decision.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Database, Transaction } from './database.ts';
+import { insertAll } from './sql.ts';
 
 interface Row {
   readonly ticket: number;
@@ -21,18 +22,26 @@ export async function listTimers(db: Database, ticket: number | null): Promise<T
   return rows.map(fromRow);
 }
 
-/** Sets timers; one that stands already is moved. */
+const columns = ['ticket', 'kind', 'subject', 'due_at'];
+
+/** Sets timers, each at most once in the list; one that stands already is moved. */
 export async function setTimers(tx: Transaction, timers: readonly Timer[]): Promise<void> {
-  for (const { ticket, kind, subject, dueAt } of timers) {
-    await tx('timer')
-      .insert({ ticket, kind, subject, due_at: dueAt })
-      .onConflict(['ticket', 'kind', 'subject'])
-      .merge();
-  }
+  const rows = timers.map(({ ticket, kind, subject, dueAt }) => [ticket, kind, subject, dueAt]);
+  const conflict = 'on conflict (ticket, kind, subject) do update set due_at = excluded.due_at';
+  await insertAll(tx, 'timer', columns, rows, conflict);
 }
 
+/** Keys in one statement: three values each. */
+const droppedAtOnce = 5_000;
+
+/** By the primary key, many in one statement. */
 export async function dropTimers(tx: Transaction, timers: readonly TimerKey[]): Promise<void> {
-  for (const { ticket, kind, subject } of timers) await tx('timer').where({ ticket, kind, subject }).del();
+  for (let start = 0; start < timers.length; start += droppedAtOnce) {
+    const part = timers.slice(start, start + droppedAtOnce);
+    const keys = part.map(() => '(?, ?, ?)').join(', ');
+    const values = part.flatMap(({ ticket, kind, subject }) => [ticket, kind, subject]);
+    await tx.raw(`delete from timer where (ticket, kind, subject) in (values ${keys})`, values);
+  }
 }
 
 function fromRow(row: Row): Timer {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Command, parseCommands } from '../../src/desk/command/command.ts';
 import { renderCommand } from '../../src/desk/command/help.ts';
+import { weekdays } from '../../src/desk/command/times.ts';
 import { verbs } from '../../src/desk/command/verbs.ts';
 
 const words = verbs.flatMap(({ name, aliases }) => [name, ...aliases]);
@@ -43,6 +44,16 @@ const changed = fc
 const ticket = fc.option(fc.integer({ min: 1, max: 999_999_999 }));
 const atExample = (names: readonly string[]) => names.map((name) => `${name}@example.org`);
 
+const anyExtension = fc
+  .tuple(fc.integer({ min: 1, max: 999 }), fc.constantFrom('minutes', 'hours', 'days'), word)
+  .map(([count, unit, reason]) => ({ verb: 'extend', count, unit, reason }) as const);
+const anyDay = fc.constantFrom('today', 'tomorrow', ...weekdays, '2026-02-28' as const);
+const anyMoment = fc.oneof(
+  fc.record({ day: anyDay, time: fc.constantFrom(null, '00:00', '09:05', '23:59') }),
+  fc.constantFrom({ exactly: '2026-01-09T16:00:00.000Z' }),
+);
+const anyDue = anyMoment.map((moment) => ({ verb: 'due', moment }) as const);
+
 /** One of each, so that nothing contradicts. */
 const anyCommands: fc.Arbitrary<Command[]> = fc
   .tuple(
@@ -56,6 +67,10 @@ const anyCommands: fc.Arbitrary<Command[]> = fc
     fc
       .constantFrom('low', 'normal', 'high', 'urgent')
       .map((priority) => ({ verb: 'priority', priority }) as const),
+    fc
+      .tuple(fc.constantFrom('category', 'type', 'tier'), word, word)
+      .map(([verb, first, last]) => ({ verb, value: `${first} ${last}` }) as const),
+    fc.oneof(anyExtension, anyDue),
     changed.map((changes) => ({ verb: 'tag', ...changes }) as const),
     changed.map(
       ({ add, remove }) => ({ verb: 'cc', add: atExample(add), remove: atExample(remove) }) as const,

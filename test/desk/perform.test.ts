@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   assignToReplier,
-  beginPerformance,
   isStatusVerb,
-  type Performance,
   performCommand,
   performStatus,
 } from '../../src/desk/agent/perform.ts';
+import { beginPerformance, type Performance } from '../../src/desk/agent/performance.ts';
 import { parseCommands } from '../../src/desk/command/command.ts';
 import { happened, type Status } from '../../src/desk/event.ts';
 import type { Ticket } from '../../src/desk/ticket.ts';

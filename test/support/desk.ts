@@ -2,16 +2,18 @@
  * A desk for scenarios: the real parser, decisions, SQLite store, templates and composer, with a clock that the test moves.
  * Only the two servers are left out: mail is handed in as raw bytes, and what would be sent is kept as raw bytes.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { deskSettings, templatesDir } from '../../src/app.ts';
+import { readPolicy } from '../../src/config/policy/read-policy.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
-import { after } from '../../src/desk/instant.ts';
+import { after, between } from '../../src/desk/instant.ts';
 import { personalAddress } from '../../src/desk/outgoing/compose.ts';
 import type { Attempt } from '../../src/desk/outgoing/delivery.ts';
+import type { Policy } from '../../src/desk/policy/policy.ts';
 import type { DeskSettings } from '../../src/desk/settings.ts';
 import { createDelivery, type Delivery } from '../../src/flow/deliver.ts';
 import { createIntake, type Intake } from '../../src/flow/intake.ts';
@@ -44,6 +46,9 @@ export interface DeskOptions {
   readonly now?: string;
   readonly trust?: Trust;
   readonly config?: (config: Record<string, unknown>) => Record<string, unknown>;
+  /** A policy file of the desk's own, as YAML, laid over these packs; neither unless given. */
+  readonly policy?: string;
+  readonly packs?: readonly string[];
   /** What the SMTP server says; accepts everything unless given. */
   readonly smtp?: (sent: { recipients: readonly string[] }) => Attempt;
 }
@@ -82,10 +87,29 @@ let shared: Promise<Renderer> | null = null;
 export async function startDesk(options: DeskOptions = {}): Promise<TestDesk> {
   shared ??= createRenderer({ dir: templatesDir });
   const renderer = await shared;
-  const config = Config.parse((options.config ?? ((it) => it))(testConfig()));
   const dir = mkdtempSync(join(tmpdir(), 'inboxd-desk-'));
+  const parsed = Config.parse((options.config ?? ((it) => it))(testConfig()));
+  const config = { ...parsed, policy: await policyOf(options, parsed, dir) };
   const store = createStore(await openDatabase(join(dir, 'desk.db')));
   return new TestDesk(config, dir, store, renderer, options);
+}
+
+async function policyOf({ policy, packs = [] }: DeskOptions, config: Config, dir: string): Promise<Policy> {
+  const files = policy === undefined ? packs : [...packs, 'policy.yaml'];
+  if (policy !== undefined) writeFileSync(join(dir, 'policy.yaml'), policy);
+  const reading = await readPolicy(
+    files.map((text, index) => ({ text, path: ['policy', index] })),
+    dir,
+    {
+      timeZone: config.desk.timezone,
+      groups: config.groups.map(({ name }) => name),
+      agents: config.agents.map(({ name }) => name),
+      mailboxes: config.mailboxes.map(({ name }) => name),
+    },
+  );
+  if (reading.policy === null)
+    throw new Error(`the policy is wrong: ${JSON.stringify([reading.problems, reading.missing])}`);
+  return reading.policy;
 }
 
 export class TestDesk {
@@ -185,9 +209,28 @@ export class TestDesk {
     await this.#delivery.drain();
   }
 
+  /** Time passes at once, as while the program is off; then what is due is run. */
   async advance(ms: number): Promise<void> {
     this.now = after(this.now, ms);
     await this.settle();
+  }
+
+  /** Time passes with a sweep whenever something falls due, as while the program runs. */
+  async passes(ms: number): Promise<void> {
+    const end = after(this.now, ms);
+    for (;;) {
+      const next = (await this.store.timers.list(null))[0]?.dueAt ?? end;
+      if (next >= end) break;
+      if (next > this.now) this.now = next;
+      await this.settle();
+    }
+    this.now = end;
+    await this.settle();
+  }
+
+  /** Until this instant, likewise. */
+  async until(instant: string): Promise<void> {
+    await this.passes(between(this.now, new Date(instant).toISOString()));
   }
 
   async ticket(number: number): Promise<TicketView> {

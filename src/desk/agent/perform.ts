@@ -3,28 +3,17 @@
  * that cannot be done stops the whole mail, and the agent hears about all of them at once (DESIGN 6).
  */
 import { normalAddress } from '../../mail/address.ts';
-import type { CommandProblem, PlacedCommand } from '../command/command.ts';
+import type { PlacedCommand } from '../command/command.ts';
 import type { Context } from '../context.ts';
-import type { Decision } from '../decision.ts';
 import { type Actor, type Happening, happened, type Status } from '../event.ts';
 import { nextInTurn } from '../incoming/in-turn.ts';
 import { contactById } from '../known.ts';
 import { matchName } from '../people.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
-import { foldOnto, statusAfter, type Ticket, type Trigger } from '../ticket.ts';
-
-/** The ticket and its news as the commands so far leave it. */
-export interface Performance {
-  readonly ticket: Ticket;
-  readonly happenings: readonly Happening[];
-  readonly texts: Decision['texts'];
-  readonly turns: Decision['turns'];
-  readonly problems: readonly CommandProblem[];
-}
-
-export function beginPerformance(ticket: Ticket): Performance {
-  return { ticket, happenings: [], texts: [], turns: [], problems: [] };
-}
+import { statusAfter, type Ticket, type Trigger } from '../ticket.ts';
+import { changePriority, changeWord } from './fields.ts';
+import { type Performance, problem, withFacts } from './performance.ts';
+import { extend, setDue } from './put-off.ts';
 
 const statusVerbs = ['solve', 'close', 'open', 'pending', 'hold', 'reopen'] as const;
 
@@ -49,12 +38,8 @@ export function performCommand(
       return assignNamed(context, agent, before, command);
     case 'group':
       return moveToGroup(context, actor, before, command);
-    case 'priority': {
-      const change = { from: ticket.priority, to: command.priority };
-      return change.from === change.to
-        ? before
-        : fact(happened('priority.changed', actor, 'command', change));
-    }
+    case 'priority':
+      return changePriority(context, actor, before, command);
     case 'tag': {
       const added = command.add.filter((tag) => !ticket.tags.includes(tag));
       const removed = command.remove.filter((tag) => ticket.tags.includes(tag));
@@ -67,6 +52,14 @@ export function performCommand(
       const changed = fact(happened('subject.changed', actor, 'command', { subject: id }));
       return { ...changed, texts: [...changed.texts, { id, ticket: ticket.number, body: command.subject }] };
     }
+    case 'category':
+    case 'type':
+    case 'tier':
+      return changeWord(context, actor, before, command);
+    case 'extend':
+      return extend(context, actor, before, command);
+    case 'due':
+      return setDue(context, agent, before, command);
     case 'cc':
       return changeCopies(context, actor, before, command);
     case 'requester':
@@ -252,32 +245,4 @@ function changeRequester(
   return withFacts(context, before, [
     happened('requester.changed', actor, 'command', { requester: contact.id }),
   ]);
-}
-
-export function withFacts(
-  context: Context,
-  before: Performance,
-  happenings: readonly Happening[],
-): Performance {
-  return {
-    ...before,
-    ticket: foldOnto(before.ticket, happenings, context.now),
-    happenings: [...before.happenings, ...happenings],
-  };
-}
-
-function problem(
-  before: Performance,
-  command: PlacedCommand | null,
-  message: string,
-  hint: string,
-): Performance {
-  const found: CommandProblem = {
-    line: command?.line ?? 1,
-    text: command?.source ?? '',
-    message,
-    hint,
-    reason: 'conflict',
-  };
-  return { ...before, problems: [...before.problems, found] };
 }

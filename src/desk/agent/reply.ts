@@ -14,15 +14,8 @@ import type { Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
 import { formattedWords } from './formatting.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
-import {
-  assignToReplier,
-  beginPerformance,
-  isStatusVerb,
-  type Performance,
-  performCommand,
-  performStatus,
-  withFacts,
-} from './perform.ts';
+import { assignToReplier, isStatusVerb, performCommand, performStatus } from './perform.ts';
+import { beginPerformance, type Performance, withFacts } from './performance.ts';
 
 type Understood = CommandMail & { ok: true };
 

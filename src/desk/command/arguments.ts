@@ -56,10 +56,20 @@ const priorityWords = new Map<string, Priority>([
     ]),
 ]);
 
-export function readPriority(argument: string): Argument<Priority> {
+/** A priority by its name or number, or by a word of the policy (`called`), which only whoever knows the policy understands. */
+export interface PriorityWords {
+  readonly priority: Priority | null;
+  readonly called?: string;
+}
+
+export function readPriority(argument: string): Argument<PriorityWords> {
   const word = plain(argument).toLowerCase();
-  const priority = priorityWords.get(word);
-  return priority === undefined ? notOneOf(word, 'a priority', priorities) : given(priority);
+  const priority = priorityWords.get(word) ?? null;
+  if (priority === word || (priority !== null && /^\d$/.test(word))) return given({ priority });
+  const isSlip = priority === null && suggest(word, priorities) !== null;
+  if (word === '' || isSlip) return notOneOf(word, 'a priority', priorities);
+  const name = readName(argument, '#priority high');
+  return name.ok ? given({ priority, called: name.value.toLowerCase() }) : name;
 }
 
 /** `mine` where nothing is said. */

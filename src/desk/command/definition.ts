@@ -1,9 +1,9 @@
 /** What a command is once it is read, and what is known of each verb. `verbs.ts` holds the verbs themselves. */
 
-import type { Priority } from '../event.ts';
-import type { ListFilter } from './arguments.ts';
+import type { ListFilter, PriorityWords } from './arguments.ts';
 import type { Changes } from './changes.ts';
 import type { Refusal } from './plain.ts';
+import type { Extension, Moment } from './times.ts';
 
 export type BareVerb =
   | 'note'
@@ -19,12 +19,19 @@ export type BareVerb =
   | 'drop'
   | 'end';
 
+/** Verbs that set a field to a word of the policy. */
+export type WordVerb = 'category' | 'type' | 'tier';
+
 /** A command with its arguments read. `ticket: null` means the ticket the mail belongs to. */
 export type Command =
   | { readonly verb: BareVerb }
   | { readonly verb: 'assign'; readonly who: string }
   | { readonly verb: 'group'; readonly name: string }
-  | { readonly verb: 'priority'; readonly priority: Priority }
+  | ({ readonly verb: 'priority' } & PriorityWords)
+  /** Which of the policy's words is meant is for `fieldNamed` to say; `none` takes the word away. */
+  | { readonly verb: WordVerb; readonly value: string }
+  | ({ readonly verb: 'extend' } & Extension)
+  | { readonly verb: 'due'; readonly moment: Moment }
   | ({ readonly verb: 'tag' } & Changes)
   | { readonly verb: 'subject'; readonly subject: string }
   | ({ readonly verb: 'cc' } & Changes)
@@ -53,6 +60,15 @@ export interface VerbDefinition {
   readonly example: string;
   readonly wrong: string;
   /** What it decides: two commands of one mail may not decide the same thing differently. */
-  readonly decides: 'status' | 'assignee' | 'group' | 'priority' | 'subject' | 'requester' | null;
+  readonly decides:
+    | 'status'
+    | 'assignee'
+    | 'group'
+    | 'priority'
+    | 'subject'
+    | 'requester'
+    | 'due'
+    | WordVerb
+    | null;
   readonly read: (argument: string) => { readonly ok: true; readonly command: Command } | Refusal;
 }

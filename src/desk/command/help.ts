@@ -1,6 +1,7 @@
 /** Says the command language to people: what `#help` mails, and the tables of `docs/commands.md`. Made from the verbs. */
 import { parseCommands } from './command.ts';
 import { areas, type Command, type VerbDefinition } from './definition.ts';
+import type { Moment } from './times.ts';
 import { findVerb, suggestVerb, verbs } from './verbs.ts';
 
 /** Help as plain text: about one verb or alias, or the list of all. An unknown verb gets a suggestion and the list. */
@@ -129,7 +130,15 @@ function singleArgument(command: Exclude<Command, { verb: 'tag' | 'cc' | 'show' 
     case 'group':
       return command.name;
     case 'priority':
-      return command.priority;
+      return command.called ?? command.priority ?? '';
+    case 'category':
+    case 'type':
+    case 'tier':
+      return command.value;
+    case 'extend':
+      return `${command.count} ${command.unit} ${command.reason}`;
+    case 'due':
+      return momentText(command.moment);
     case 'subject':
       return command.subject;
     case 'requester':
@@ -143,4 +152,8 @@ function singleArgument(command: Exclude<Command, { verb: 'tag' | 'cc' | 'show' 
     default:
       return '';
   }
+}
+
+function momentText(moment: Moment): string {
+  return 'exactly' in moment ? moment.exactly : [moment.day, moment.time ?? ''].join(' ').trim();
 }

@@ -14,8 +14,9 @@ import {
   readVerbName,
 } from './arguments.ts';
 import { readAddress, readCopies, readTags } from './changes.ts';
-import type { BareVerb, Command, Verb, VerbDefinition } from './definition.ts';
+import type { BareVerb, Command, Verb, VerbDefinition, WordVerb } from './definition.ts';
 import { type Argument, given, refuse } from './plain.ts';
+import { readExtension, readMoment } from './times.ts';
 
 type Words = Pick<VerbDefinition, 'aliases' | 'area' | 'help' | 'wrong'> &
   Partial<Pick<VerbDefinition, 'decides'>>;
@@ -27,6 +28,23 @@ function bare(name: BareVerb, words: Words): VerbDefinition {
 
 function status(name: BareVerb, words: Omit<Words, 'area'>): VerbDefinition {
   return bare(name, { ...words, area: 'state', decides: 'status' });
+}
+
+/** A field that holds one of the policy's words. */
+function field(name: WordVerb, example: string, words: Pick<Words, 'aliases' | 'help'>): VerbDefinition {
+  const read = (argument: string) =>
+    asCommand(readName(argument, `#${name} ${example}`), (value) => ({ verb: name, value }));
+  return {
+    ...words,
+    name,
+    area: 'fields',
+    usage: 'WORD',
+    grammar: '( word of the policy | "none" )',
+    example: `#${name} ${example}`,
+    wrong: `#${name}`,
+    decides: name,
+    read,
+  };
 }
 
 function asCommand<Value>(argument: Argument<Value>, make: (value: Value) => Command) {
@@ -106,6 +124,30 @@ export const verbs: readonly VerbDefinition[] = [
     help: 'Opens a solved or closed ticket again.',
     wrong: '#reopen please',
   }),
+  {
+    name: 'extend',
+    aliases: ['extension'],
+    area: 'state',
+    usage: 'TIME REASON',
+    grammar: 'length of time, text line',
+    help: 'Puts the resolution off, as far as the policy allows; the reason is kept.',
+    example: '#extend 24h waiting for a spare part',
+    wrong: '#extend 24h',
+    decides: 'due',
+    read: (argument) => asCommand(readExtension(argument), (extension) => ({ verb: 'extend', ...extension })),
+  },
+  {
+    name: 'due',
+    aliases: ['deadline'],
+    area: 'state',
+    usage: 'DATE [TIME]',
+    grammar: 'date, [ time of day ]',
+    help: 'Sets when the resolution is due, because you agreed on it.',
+    example: '#due friday 17:00',
+    wrong: '#due soon',
+    decides: 'due',
+    read: (argument) => asCommand(readMoment(argument), (moment) => ({ verb: 'due', moment })),
+  },
   bare('take', {
     aliases: ['claim'],
     area: 'people',
@@ -155,12 +197,21 @@ export const verbs: readonly VerbDefinition[] = [
     area: 'fields',
     usage: 'low|normal|high|urgent',
     grammar: 'priority',
-    help: 'Sets the priority; p1 or 1 is urgent, p4 or 4 is low.',
+    help: 'Sets the priority; p1 or 1 is urgent, p4 or 4 low, or as your policy calls them.',
     example: '#priority high',
     wrong: '#priority hihg',
     decides: 'priority',
-    read: (argument) => asCommand(readPriority(argument), (priority) => ({ verb: 'priority', priority })),
+    read: (argument) => asCommand(readPriority(argument), (words) => ({ verb: 'priority', ...words })),
   },
+  field('category', 'billing', {
+    aliases: [],
+    help: 'Sets the category; its priority comes with it unless you set another.',
+  }),
+  field('type', 'incident', { aliases: [], help: 'Sets the type of the request.' }),
+  field('tier', 'enterprise', {
+    aliases: ['plan'],
+    help: "Sets the customer's tier.",
+  }),
   {
     name: 'tag',
     aliases: ['tags'],

@@ -31,31 +31,29 @@ export function fallenDue(
     const due = stepsAhead(policy, target).filter(
       (step) => instantAt(policy, ticket, target, step.percent, now) <= now,
     );
-    const split = sorted(ticket, due);
-    const breaks = isBroken(target, now) && !(canTell && isKeptByTelling(target, split.acts, now));
-    return due.length === 0 && !breaks ? [] : [{ target, breaks, ...split }];
+    const isBroken = isPromise(target) && target.breachedAt === null && target.dueAt <= now;
+    if (due.length === 0 && !isBroken) return [];
+    if (ticket.quiet === oldMail)
+      return [{ target, breaks: isBroken, acts: [], skipped: due, because: oldMail }];
+    return [canTell && isBroken ? keptByTelling(target, due, now) : fallen(target, due, isBroken)];
   });
 }
 
-function sorted(ticket: Ticket, due: readonly SlaStep[]): Pick<Fallen, 'acts' | 'skipped' | 'because'> {
-  if (ticket.quiet === oldMail) return { acts: [], skipped: due, because: oldMail };
+function fallen(target: Target, due: readonly SlaStep[], breaks: boolean): Fallen {
   const last = due.at(-1)?.percent ?? 0;
   return {
+    target,
+    breaks,
     acts: due.filter(({ percent }) => percent === last),
     skipped: due.filter(({ percent }) => percent < last),
     because: 'collapsed',
   };
 }
 
-function isBroken(target: Target, now: Instant): boolean {
-  return isPromise(target) && target.breachedAt === null && target.dueAt <= now;
-}
-
-/** The update goes out by itself when it is due. */
-function isKeptByTelling({ target, dueAt }: Target, acts: readonly SlaStep[], now: Instant): boolean {
-  return (
-    target === 'update' &&
-    between(dueAt, now) <= sweepDelay &&
-    acts.some(({ actions }) => actions.some((it) => it.do === 'mail'))
-  );
+/** An update that goes out by itself when it is due is no broken promise, and what a breach would do is not done. */
+function keptByTelling(target: Target, due: readonly SlaStep[], now: Instant): Fallen {
+  const all = fallen(target, due, true);
+  const telling = all.acts.filter(({ actions }) => actions.some((it) => it.do === 'mail'));
+  const isKept = target.target === 'update' && telling.length > 0 && between(target.dueAt, now) <= sweepDelay;
+  return isKept ? { ...all, breaks: false, acts: telling } : all;
 }

@@ -5,7 +5,7 @@
  */
 import { due } from '../clock/due.ts';
 import type { Status } from '../event.ts';
-import { type Instant, latest } from '../instant.ts';
+import { earliest, type Instant, latest } from '../instant.ts';
 import type { SlaPolicy, SlaStep, TargetName } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { counted, later, measureOf } from './measure.ts';
@@ -85,7 +85,7 @@ function updateDue(policy: SlaPolicy, startedAt: Instant, opening: Instant): Ins
   if (own === null || resolution === null || policy.updatesBeforeResolution < 1) return own;
   const measure = measureOf(policy, 'resolution');
   const share = counted(measure, opening, resolution) / (policy.updatesBeforeResolution + 1);
-  return first([own, later(measure, startedAt, Math.floor(share))]);
+  return earliest([own, later(measure, startedAt, Math.floor(share))]);
 }
 
 /** What an agent agreed on by hand lies within the maximum, and nobody takes over before. */
@@ -141,9 +141,5 @@ function looksAhead(policy: SlaPolicy, ticket: Ticket, it: Target, now: Instant)
 
 /** The earliest instant at which something of this ticket falls due. */
 export function nextInstant(policy: SlaPolicy, ticket: Ticket, now: Instant): Instant | null {
-  return first(ticket.sla?.targets.flatMap((it) => looksAhead(policy, ticket, it, now)) ?? []);
-}
-
-function first(instants: readonly Instant[]): Instant | null {
-  return instants.toSorted()[0] ?? null;
+  return earliest(ticket.sla?.targets.flatMap((it) => looksAhead(policy, ticket, it, now)) ?? []) || null;
 }

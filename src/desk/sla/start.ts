@@ -2,15 +2,21 @@
 import { type EventType, type Happening, happened, type TargetSet } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import { slaFor } from '../policy/match.ts';
-import { type Policy, type SlaPolicy, type TargetName, targetNames } from '../policy/policy.ts';
+import {
+  type Policy,
+  type SlaPolicy,
+  type TargetName,
+  type TicketCondition,
+  targetNames,
+} from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { dueOf } from './promise.ts';
 import type { Change } from './react.ts';
 import { appended, type Reaction } from './reaction.ts';
 import { endings, type Sla, type Target, targetOf, unmet } from './state.ts';
 
-/** Events after which another policy may hold. */
-const fields: ReadonlyMap<EventType, string> = new Map<EventType, string>([
+/** Events after which another policy may hold, and what of its conditions they are about. */
+const fields: ReadonlyMap<EventType, keyof TicketCondition> = new Map<EventType, keyof TicketCondition>([
   ['priority.changed', 'priority'],
   ['category.changed', 'category'],
   ['type.changed', 'type'],
@@ -22,7 +28,8 @@ const fields: ReadonlyMap<EventType, string> = new Map<EventType, string>([
 /** The reaction with the promise that holds from now on. A ticket that nobody touches keeps the promise it has. */
 export function promised(policy: Policy, { happenings }: Change, reaction: Reaction): Reaction {
   const isNew = happenings[0]?.type === 'ticket.opened';
-  const changed = [...new Set(happenings.flatMap(({ type }) => fields.get(type) ?? []))];
+  const moved = new Set(happenings.flatMap(({ type }) => fields.get(type) ?? []));
+  const changed = [...moved].filter((field) => policy.slas.some(({ when }) => when[field] !== undefined));
   if (!isNew && changed.length === 0) return reaction;
   const { ticket } = reaction;
   const wanted = slaFor(policy, ticket);

@@ -134,10 +134,13 @@ function extendedBy({ times, ms, sinceByHand }: Extended, more: number): Extende
   return { times: times + 1, ms: ms + more, sinceByHand: sinceByHand + more };
 }
 
-/** A resolution that nobody promised before begins with it. */
+/** A resolution that nobody promised before begins with it; so does one that was broken: this is another promise. */
 function dueByHand(sla: Sla, { data, at }: SlaEvent & { type: 'due.changed' }): Sla {
-  const missing = data.targets.filter(({ target }) => targetOf(sla, target) === null);
-  const begin = missing.map((it) => ({ ...it, startedAt: at, anew: true }));
+  const isNew = ({ target }: TargetDue) => {
+    const before = targetOf(sla, target);
+    return before === null || (target === 'resolution' && before.breachedAt !== null);
+  };
+  const begin = data.targets.filter(isNew).map((it) => ({ ...it, startedAt: at, anew: true }));
   const all = { ...sla, targets: withTargets(sla.targets, begin) };
   return {
     ...moved(all, data.targets, {}),

@@ -21,7 +21,7 @@ import {
 } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Told } from './actions.ts';
-import { headline } from './words.ts';
+import { headline, shortHeadline } from './words.ts';
 
 /** `ticket` as the steps leave it; `effects` are sentences about what they changed. */
 export function tellDesk(
@@ -123,7 +123,7 @@ function notice(
     kind: 'notice',
     mailbox: mailboxNamed(desk, ticket.mailbox),
     to: { address, displayName: '' },
-    subject: `${lines[0]?.split(':')[0]} [#${ticket.number}]`,
+    subject: `${told[0] === undefined ? 'SLA' : shortHeadline(told[0].target, context.now)}: ${subject} [#${ticket.number}]`,
     inReplyTo: '',
     because: becauseOf(told),
     suppressed: suppressionOf(context, known.contacts.get(address) ?? strangerAt(address), 0),

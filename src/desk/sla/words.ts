@@ -1,6 +1,6 @@
 /** What the desk's own people read about targets. Nothing here goes to customers. */
 import type { Happening } from '../event.ts';
-import { between, type Instant, lengthOf, spoken } from '../instant.ts';
+import { between, type Instant, lengthOf, minute, spoken } from '../instant.ts';
 import type { TargetName } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { isPromise } from './promise.ts';
@@ -48,17 +48,22 @@ export function dueFact({ sla, status }: Ticket, timeZone: string): string {
     : '';
 }
 
-/** `First reply is due Mon, 5 Jan 2026, 13:00 CET: 15 minutes left`. */
+/** `1 hour left for the first reply, due Mon, 5 Jan 2026, 13:00 CET`. */
 export function headline(it: Target, now: Instant, timeZone: string): string {
+  const label = targetLabels[it.target];
+  const at = spoken(it.dueAt, timeZone);
+  const left = between(now, it.dueAt);
+  if (!isPromise(it)) return left > 0 ? `Others take over ${at}` : `Time to hand over, since ${at}`;
+  if (left > 0) return `${lengthOf(left)} left for the ${label}, due ${at}`;
+  return `The ${label} was due ${at}${left > -2 * minute ? '' : `, ${lengthOf(left)} ago`}`;
+}
+
+/** The same for a subject: `First reply late`. */
+export function shortHeadline(it: Target, now: Instant): string {
   const label = targetLabels[it.target];
   const name = `${label[0]?.toUpperCase()}${label.slice(1)}`;
   const left = between(now, it.dueAt);
-  const at = spoken(it.dueAt, timeZone);
-  if (!isPromise(it))
-    return left > 0 ? `${name} comes ${at}: ${lengthOf(left)} left` : `Time for ${label}, since ${at}`;
-  return left > 0
-    ? `${name} is due ${at}: ${lengthOf(left)} left`
-    : `${name} was due ${at}, ${lengthOf(left)} ago`;
+  return left > 0 ? `${name} due in ${lengthOf(left)}` : isPromise(it) ? `${name} late` : 'Time to hand over';
 }
 
 /** What a step changed, as sentences. */

@@ -1,0 +1,95 @@
+/**
+ * What the SLA needs of tickets that were opened before it: fields without a word, and every status a ticket was in, taken from
+ * its events. So a row still equals the fold of its log. Mails that wait get the variables their template has gained. Forward only.
+ */
+import type { Knex } from 'knex';
+
+const page = 500;
+
+export async function up(db: Knex): Promise<void> {
+  await tickets(db);
+  await acknowledgements(db);
+}
+
+async function tickets(db: Knex): Promise<void> {
+  let last = 0;
+  for (;;) {
+    const rows: { number: number; state: string }[] = await db('ticket')
+      .select('number', 'state')
+      .where('number', '>', last)
+      .orderBy('number')
+      .limit(page);
+    const logs = Map.groupBy(await eventsOf(db, rows), ({ ticket }) => ticket);
+    for (const row of rows) {
+      const state = JSON.stringify({ ...JSON.parse(row.state), ...added(row, logs.get(row.number) ?? []) });
+      await db('ticket').where({ number: row.number }).update({ state });
+    }
+    last = rows.at(-1)?.number ?? last;
+    if (rows.length < page) return;
+  }
+}
+
+interface Stored {
+  readonly ticket: number;
+  readonly at: string;
+  readonly type: string;
+  readonly because: string;
+  readonly data: string;
+}
+
+function eventsOf(db: Knex, rows: readonly { number: number }[]): Promise<Stored[]> {
+  return db('ticket_event')
+    .select('ticket', 'at', 'type', 'because', 'data')
+    .whereIn(
+      'ticket',
+      rows.map(({ number }) => number),
+    )
+    .orderBy(['ticket', 'seq']);
+}
+
+/** In the order in which the program writes them. */
+function added({ state }: { state: string }, events: readonly Stored[]) {
+  const { openedAt }: { openedAt: string } = JSON.parse(state);
+  return {
+    category: null,
+    type: null,
+    tier: null,
+    channel: null,
+    arrivedAt: openedAt,
+    stays: [{ status: 'new', since: openedAt }, ...events.flatMap(stay)],
+    acknowledged: events.some(({ type }) => type === 'acknowledgement.queued'),
+    quiet: quietOf(events),
+    sla: null,
+  };
+}
+
+function stay({ type, at, data }: Stored): { status: string; since: string }[] {
+  return type === 'status.changed' ? [{ status: JSON.parse(data).to, since: at }] : [];
+}
+
+/** Why nothing automatic goes to the requester, until a person answers or, after old mail, a fresh one comes. */
+function quietOf(events: readonly Stored[]): string {
+  let quiet = '';
+  for (const { type, because, data } of events) {
+    const isReply = type === 'reply.queued' || (type === 'reply.sent' && JSON.parse(data).mail === 0);
+    const isFresh = type === 'message.received' && JSON.parse(data).kind === 'request';
+    if (type === 'acknowledgement.skipped' && because !== 'opened-by-agent') quiet = because;
+    else if (isReply || (isFresh && quiet === 'older-than-silent-after')) quiet = '';
+  }
+  return quiet;
+}
+
+async function acknowledgements(db: Knex): Promise<void> {
+  const rows: { id: number; mail: string }[] = await db('outbox')
+    .select('id', 'mail')
+    .where({ kind: 'acknowledgement' })
+    .whereNotIn('state', ['sent', 'suppressed']);
+  for (const { id, mail } of rows) {
+    const body = JSON.parse(mail);
+    const variables = { ...body.content.variables, expected: '', priority: '' };
+    const content = { ...body.content, variables };
+    await db('outbox')
+      .where({ id })
+      .update({ mail: JSON.stringify({ ...body, content }) });
+  }
+}

@@ -1,0 +1,61 @@
+/** `#extend` and `#due`: agents put the resolution off, within the policy's limits, or set when it is due because they agreed on it. */
+import type { PlacedCommand } from '../command/command.ts';
+import type { Context } from '../context.ts';
+import { type Actor, happened } from '../event.ts';
+import { spoken } from '../instant.ts';
+import type { DeskAgent } from '../settings.ts';
+import { duesByHand } from '../sla/by-hand.ts';
+import { extension } from '../sla/extension.ts';
+import { isOver } from '../sla/promise.ts';
+import { policyOf } from '../sla/which.ts';
+import { type Performance, problem, withFacts } from './performance.ts';
+import { instantMeant } from './when.ts';
+
+export function extend(
+  context: Context,
+  actor: Actor,
+  before: Performance,
+  command: PlacedCommand & { readonly verb: 'extend' },
+): Performance {
+  const { ticket } = before;
+  const wanted = extension(policyOf(context.desk.policy, ticket), ticket, command, context.now);
+  if (!wanted.ok) return problem(before, command, wanted.message, wanted.hint);
+  const text = context.ids.text();
+  const { ms, targets } = wanted;
+  const extended = withFacts(context, before, [
+    happened('sla.extended', actor, 'command', { ms, text, targets }),
+  ]);
+  return {
+    ...extended,
+    texts: [...extended.texts, { id: text, ticket: ticket.number, body: command.reason }],
+  };
+}
+
+export function setDue(
+  context: Context,
+  agent: DeskAgent,
+  before: Performance,
+  command: PlacedCommand & { readonly verb: 'due' },
+): Performance {
+  const { ticket } = before;
+  const policy = policyOf(context.desk.policy, ticket);
+  if (isOver(ticket.status))
+    return problem(
+      before,
+      command,
+      `#${ticket.number} is ${ticket.status}`,
+      'Add #reopen to work on it again.',
+    );
+  const dueAt = instantMeant(command.moment, policy.calendar, agent.timeZone, context.now);
+  if (dueAt <= context.now)
+    return problem(
+      before,
+      command,
+      `${spoken(dueAt, agent.timeZone)} has passed`,
+      'Give a date that is still to come, for example #due friday 17:00.',
+    );
+  const targets = duesByHand(policy, ticket, dueAt, context.now);
+  return withFacts(context, before, [
+    happened('due.changed', `agent:${agent.name}`, 'command', { dueAt, targets }),
+  ]);
+}

@@ -1,0 +1,131 @@
+/** Lengths of time and dates as people type them in a hurry: `24h`, `2 days`, `friday 17:00`, `2026-01-09`. */
+import {
+  type Argument,
+  clip,
+  given,
+  holdsCommand,
+  onePerLine,
+  plain,
+  type Refusal,
+  refuse,
+  unquoted,
+} from './plain.ts';
+
+/** So much of a target's time; whose hours count is the policy's to say. */
+export interface Length {
+  readonly count: number;
+  readonly unit: 'minutes' | 'hours' | 'days';
+}
+
+export interface Extension extends Length {
+  /** In the agent's words. */
+  readonly reason: string;
+}
+
+const unitWords = new Map<string, Length['unit']>([
+  ...['m', 'min', 'mins', 'minute', 'minutes'].map((word) => [word, 'minutes'] as const),
+  ...['h', 'hr', 'hrs', 'hour', 'hours'].map((word) => [word, 'hours'] as const),
+  ...['d', 'day', 'days'].map((word) => [word, 'days'] as const),
+  ...['w', 'week', 'weeks'].map((word) => [word, 'days'] as const),
+]);
+
+const longestReason = 500;
+
+/** `24h REASON`; a week is seven days. */
+export function readExtension(argument: string): Argument<Extension> {
+  const [, digits = '', word = '', rest = ''] =
+    /^(\d{1,4}) ?([a-z]{1,7})\b(.*)$/is.exec(argument.normalize('NFKC').trim()) ?? [];
+  const unit = unitWords.get(word.toLowerCase());
+  const count = Number(digits) * (word.toLowerCase().startsWith('w') ? 7 : 1);
+  const reason = unquoted(rest.replace(/^[\s:,;.-]+/, '').trim());
+  if (unit === undefined || count === 0)
+    return refuse('how long is missing', 'Write for example #extend 24h waiting for a spare part.');
+  if (reason === '')
+    return refuse(
+      'the reason is missing',
+      `Write for example #extend ${digits}${word} waiting for a spare part.`,
+    );
+  if (holdsCommand(reason)) return refuse(`"${clip(reason)}" holds a second command`, onePerLine);
+  if (reason.length > longestReason)
+    return refuse(`a reason holds at most ${longestReason} characters`, 'Shorten it.');
+  return given({ count, unit, reason });
+}
+
+/** A moment that only the agent's time zone and the day make an instant of. */
+export type Moment =
+  | { readonly day: 'today' | 'tomorrow' | Weekday | IsoDate; readonly time: string | null }
+  /** With an offset of its own: an instant already, in ISO 8601. */
+  | { readonly exactly: string };
+
+type IsoDate = `${number}-${number}-${number}`;
+
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof weekdays)[number];
+
+const example = 'Write for example #due friday 17:00, #due tomorrow or #due 2026-01-09 17:00.';
+
+export function readMoment(argument: string): Argument<Moment> {
+  const words = plain(argument)
+    .toLowerCase()
+    .replace(/^(?:by|on|until) /, '');
+  if (words === '') return refuse('a date is missing', example);
+  if (holdsCommand(words)) return refuse(`"${clip(words)}" holds a second command`, onePerLine);
+  const iso = /^(\d{4}-\d\d-\d\d)(?:[t ](.+))?$/.exec(words);
+  if (iso !== null) return readIso(iso[1] ?? '', iso[2] ?? '');
+  const [word = '', ...rest] = words.split(' ');
+  const day = dayNamed(word);
+  return day === null ? noDate(words) : atTime(day, rest.join(' '));
+}
+
+function readIso(date: string, rest: string): Argument<Moment> {
+  if (!isDate(date)) return refuse(`there is no day ${date}`, example);
+  const offset = /^(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(z|[+-]\d\d:?\d\d)$/.exec(rest);
+  if (offset === null) return atTime(date, rest.replace(/^(\d\d:\d\d):\d\d$/, '$1'));
+  const [, time = '', zone = ''] = offset;
+  const instant = new Date(`${date}T${time}${zone.toUpperCase().replace(/^(.\d\d)(\d\d)$/, '$1:$2')}`);
+  return Number.isNaN(instant.getTime())
+    ? noDate(`${date} ${rest}`)
+    : given({ exactly: instant.toISOString() });
+}
+
+function isDate(text: string): text is IsoDate {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Whole or by its first letters, at least two: `fr`, `thurs`. */
+function dayNamed(word: string): 'today' | 'tomorrow' | Weekday | null {
+  const named = ['today', 'tomorrow', ...weekdays] as const;
+  const least = word.startsWith('to') ? 5 : 2;
+  return word.length < least ? null : (named.find((day) => day.startsWith(word)) ?? null);
+}
+
+function atTime(day: 'today' | 'tomorrow' | Weekday | IsoDate, words: string): Argument<Moment> {
+  if (words === '') return given({ day, time: null });
+  const time = timeOf(words.replace(/^at /, ''));
+  return time === null ? refuse(`"${clip(words)}" is not a time of day`, example) : given({ day, time });
+}
+
+/** `17:00`, `9.30`, `5pm`, `5:30 pm`, `noon` as `HH:MM`. */
+function timeOf(words: string): string | null {
+  if (words === 'noon') return '12:00';
+  const [, digits = '', minutes = '00', half = ''] =
+    /^(\d{1,2})(?:[:.](\d\d))?(?: ?([ap])\.?m\.?)?$/.exec(words) ?? [];
+  if (digits === '' || (half === '' && minutes === '00' && !/[:.]/.test(words))) return null;
+  const hours = half === '' ? Number(digits) : (Number(digits) % 12) + (half === 'p' ? 12 : 0);
+  const isTime =
+    hours < 24 && Number(minutes) < 60 && (half === '' || (Number(digits) > 0 && Number(digits) < 13));
+  return isTime ? `${String(hours).padStart(2, '0')}:${minutes}` : null;
+}
+
+function noDate(words: string): Refusal {
+  return refuse(`"${clip(words)}" is not a date I can read`, example);
+}
