@@ -24,7 +24,7 @@ export interface SchemaNode {
 
 const SchemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
   z.object({
-    type: z.string().exactOptional(),
+    type: z.union([z.string(), z.array(z.string()).transform((types) => types.join(' or '))]).exactOptional(),
     description: z.string().exactOptional(),
     default: z.unknown().exactOptional(),
     enum: z.array(z.string()).exactOptional(),

@@ -27,7 +27,6 @@ export function checkPromises(
 
 /** The second can never be due before the first. */
 const order: readonly (readonly [TargetName, TargetName])[] = [
-  ['acknowledgement', 'firstReply'],
   ['firstReply', 'resolution'],
   ['resolution', 'resolutionMax'],
   ['resolution', 'escalation'],
