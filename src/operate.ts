@@ -1,8 +1,10 @@
 /** What the command line does without a running daemon: look, check, put right. */
 import { zstdDecompressSync } from 'node:zlib';
 import { openSession, templatesDir } from './app.ts';
+import { readExamples } from './config/policy/read-examples.ts';
 import type { Config } from './config/schema.ts';
 import type { Instant } from './desk/instant.ts';
+import { type Miss, misses } from './desk/policy/example.ts';
 import type { Problem } from './errors.ts';
 import { compare } from './flow/receive.ts';
 import { replayCheck } from './flow/replay.ts';
@@ -29,6 +31,22 @@ export async function migrateStore(config: Config): Promise<string[]> {
 /** Renders every template with its samples. Throws ConfigError; returns what is only worth a warning. */
 export async function checkTemplates(): Promise<readonly Problem[]> {
   return (await createRenderer({ dir: templatesDir })).problems();
+}
+
+export interface ExampleOutcome {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly misses: readonly Miss[];
+}
+
+/** Runs the examples of a file against the policy. Throws ConfigError where the file cannot be used. */
+export async function testPolicy(config: Config, file: string): Promise<ExampleOutcome[]> {
+  const mailboxes = config.mailboxes.map(({ name, group }) => ({ name, group: group || null }));
+  const desk = { policy: config.policy, timeZone: config.desk.timezone, mailboxes };
+  return (await readExamples(file, desk)).map((example) => {
+    const missed = misses(config.policy, example);
+    return { name: example.name, passed: missed.length === 0, misses: missed };
+  });
 }
 
 /** Closes the breaker for automatic mail; false where it was not open. */

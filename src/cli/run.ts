@@ -7,6 +7,7 @@ import { exitCodeOf, exitCodes, messageOf } from './exit.ts';
 import { journalCommand } from './journal.ts';
 import { migrateCommand } from './migrate.ts';
 import { outboxCommand } from './outbox.ts';
+import { policyCommand } from './policy.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { replayCommand } from './replay.ts';
@@ -26,6 +27,7 @@ const commands = [
   quarantineCommand,
   reconcileCommand,
   timersCommand,
+  policyCommand,
   replayCommand,
 ];
 
