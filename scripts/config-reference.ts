@@ -4,16 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configOutline } from '../src/config/schema.ts';
-import { expectation, type SchemaNode } from '../src/config/schema-outline.ts';
+import { sections } from './reference-tables.ts';
 
 const page = new URL('../docs/configuration.md', import.meta.url);
 const example = new URL('../config/inboxd.yaml', import.meta.url);
 
 /** The whole page, ending with a newline. */
 export function configReference(): string {
-  const sections = Object.entries(configOutline.properties ?? {}).flatMap(([name, node]) =>
-    section(name, node),
-  );
   return [
     introduction,
     '```yaml',
@@ -21,51 +18,8 @@ export function configReference(): string {
     '```',
     '',
     rules,
-    ...sections,
+    ...sections(configOutline),
   ].join('\n');
-}
-
-/** A mapping or list of mappings as a heading with a table; the mappings inside it follow. */
-function section(path: string, node: SchemaNode): string[] {
-  const isList = node.type === 'array';
-  const mapping = isList ? node.items : node;
-  const name = isList ? `${path}[]` : path;
-  const keys = Object.entries(mapping?.properties ?? {});
-  const heading = [`## ${name}`, '', `${node.description ?? ''}${mark(node)}`, ''];
-  if (keys.length === 0)
-    return [...heading, `${capital(expectation(node))}. Default: ${byDefault(node)}.`, ''];
-  const rows = keys.map(([key, child]) => row(key, child, mapping?.required?.includes(key) ?? false));
-  const inner = keys
-    .filter(([, child]) => child.properties)
-    .flatMap(([key, child]) => section(`${name}.${key}`, child));
-  return [
-    ...heading,
-    '| key | what it takes | default | what it means |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-    ...inner,
-  ];
-}
-
-function row(key: string, node: SchemaNode, isRequired: boolean): string {
-  const form = node.properties ? 'see below' : expectation(node);
-  const standard = isRequired ? '**required**' : byDefault(node);
-  return `| \`${key}\`${mark(node)} | ${form} | ${standard} | ${node.description ?? ''} |`;
-}
-
-function byDefault(node: SchemaNode): string {
-  if (node.default === undefined || node.properties) return '';
-  if (Array.isArray(node.default)) return 'none';
-  return `\`${String(node.default)}\``;
-}
-
-function mark(node: SchemaNode): string {
-  return node.added ? ' †' : '';
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 const introduction = `# Configuration

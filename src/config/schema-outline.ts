@@ -66,8 +66,16 @@ export function expectation(node: SchemaNode): string {
   if (node.enum) return choice(node.enum);
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'array') return `a list${node.items ? `, each item ${expectation(node.items)}` : ''}`;
-  if (node.anyOf) return node.anyOf.map(expectation).join(', or ');
+  if (node.anyOf) return alternatives(node.anyOf);
   return node.type === 'object' ? `the keys ${Object.keys(node.properties ?? {}).join(', ')}` : 'text';
+}
+
+/** One value or a list of them is the choice that mappings mostly offer. */
+function alternatives(nodes: readonly SchemaNode[]): string {
+  const [first, second] = nodes.map(expectation);
+  return second === `a list, each item ${first}`
+    ? `${first}; or a list of these`
+    : nodes.map(expectation).join(', or ');
 }
 
 /** `a, b or c`. */

@@ -9,11 +9,14 @@ import { PriorityWord } from './sla-schema.ts';
 const LocalTime = z.string().meta({ form: 'a time such as `Fri 2026-01-02 16:30`' });
 
 /** `null` in YAML: nothing of the kind. */
-const name = z.union([z.null(), Name]).meta({ form: 'a name, or null for none' }).exactOptional();
-const time = z
-  .union([z.null(), z.string()])
-  .meta({ form: 'a time such as `Fri 2026-01-02 16:30`, or null for none' })
-  .exactOptional();
+const name = (description: string) =>
+  z.union([z.null(), Name]).meta({ form: 'a name, or null for none' }).exactOptional().describe(description);
+const time = (description: string) =>
+  z
+    .union([z.null(), z.string()])
+    .meta({ form: 'a time such as `Fri 2026-01-02 16:30`, or null for none' })
+    .exactOptional()
+    .describe(description);
 
 const ExampleFile = z.strictObject({
   name: Name.describe('What the example shows.'),
@@ -32,37 +35,38 @@ const ExampleFile = z.strictObject({
     .describe('The mail.'),
   with: z
     .strictObject({
-      category: Name.exactOptional(),
-      priority: PriorityWord.exactOptional(),
-      type: Name.exactOptional(),
-      tier: Name.exactOptional(),
-      channel: Name.exactOptional(),
-      tags: oneOrMore(Tag).exactOptional(),
+      category: Name.exactOptional().describe('A category.'),
+      priority: PriorityWord.exactOptional().describe('A priority.'),
+      type: Name.exactOptional().describe('A type.'),
+      tier: Name.exactOptional().describe('A tier.'),
+      channel: Name.exactOptional().describe('A channel.'),
+      tags: oneOrMore(Tag).exactOptional().describe('Tags, beside those of the rules.'),
     })
     .prefault({})
     .describe('What agents set, or is known of the customer: instead of what the rules chose.'),
   expect: z
     .strictObject({
-      category: name,
-      priority: PriorityWord.exactOptional(),
-      type: name,
-      tier: name,
-      channel: name,
-      group: name,
-      assignee: name,
-      tags: oneOrMore(Tag).exactOptional(),
-      policy: name,
+      category: name('The category.'),
+      priority: PriorityWord.exactOptional().describe('The priority.'),
+      type: name('The type.'),
+      tier: name('The tier.'),
+      channel: name('The channel.'),
+      group: name('The group that gets the ticket.'),
+      assignee: name('Whom a rule gives it to; who is in turn is not known here.'),
+      tags: oneOrMore(Tag).exactOptional().describe('Tags, perhaps among others.'),
+      policy: name('The promise that holds.'),
       due: z
         .strictObject({
-          acknowledgement: time,
-          firstReply: time,
-          nextReply: time,
-          update: time,
-          resolution: time,
-          resolutionMax: time,
-          escalation: time,
+          acknowledgement: time('When our first word is due.'),
+          firstReply: time('When the first answer is due.'),
+          nextReply: time('When the answer to this mail is due.'),
+          update: time('When the first update, if nobody writes before is due.'),
+          resolution: time('When the resolution is due.'),
+          resolutionMax: time('When the resolution at the latest is due.'),
+          escalation: time('When the hand-over is due.'),
         } satisfies Record<TargetName, z.ZodType>)
-        .exactOptional(),
+        .exactOptional()
+        .describe('When something is due, in the time zone of the example.'),
     })
     .describe('What must come out; what is not named is not looked at.'),
 });

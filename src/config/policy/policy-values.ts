@@ -39,14 +39,14 @@ const wordings: ReadonlyMap<string, Promised> = new Map([
   ['best effort', { unit: 'bestEffort' }],
 ]);
 
-export const promiseForm =
-  'a time such as 30m, 4h, 3d, 1w, 4 business hours, 3 business days, same day, next business day or best effort';
-
-export const PromisedTime = text(promiseForm, (written): Promised | null => {
-  const words = written.trim().toLowerCase();
-  const ms = readClock(words);
-  return ms === null ? (wordings.get(words) ?? readBusiness(words)) : { unit: 'clock', ms };
-});
+export const PromisedTime = text(
+  'a time such as 30m, 4 business hours, 3 business days, same day or best effort',
+  (written): Promised | null => {
+    const words = written.trim().toLowerCase();
+    const ms = readClock(words);
+    return ms === null ? (wordings.get(words) ?? readBusiness(words)) : { unit: 'clock', ms };
+  },
+);
 
 /** Read as milliseconds. */
 export const ClockTime = text('a time such as 30m, 24h or 3d', (written) => readClock(written.trim()));

@@ -140,7 +140,9 @@ export const Sla = z.strictObject({
   policies: z
     .array(SlaPolicyFile)
     .prefault([])
-    .describe('The promises, in order: the first whose conditions a ticket meets holds for it.'),
+    .describe(
+      'The promises, in order: the first whose conditions a ticket meets holds for it. What one of them does not say, `sla` itself says for it.',
+    ),
 });
 
 export const CreditRule = z.strictObject({
