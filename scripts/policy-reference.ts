@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { examplesOutline } from '../src/config/policy/examples-schema.ts';
+import { examplesOutline } from '../src/config/examples/examples-schema.ts';
 import { PolicyFile, policyOutline } from '../src/config/policy/policy-schema.ts';
 import { sections } from './reference-tables.ts';
 

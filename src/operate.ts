@@ -1,7 +1,7 @@
 /** What the command line does without a running daemon: look, check, put right. */
 import { zstdDecompressSync } from 'node:zlib';
 import { openSession, templatesDir } from './app.ts';
-import { readExamples } from './config/policy/read-examples.ts';
+import { readExamples } from './config/examples/read-examples.ts';
 import type { Config } from './config/schema.ts';
 import type { Instant } from './desk/instant.ts';
 import { type Miss, misses } from './desk/policy/example.ts';

@@ -107,7 +107,7 @@ async function missingFile(dir: string, file: string): Promise<Problem> {
     () => false,
   );
   const hint =
-    '`inboxd demo` needs no configuration; for your own, begin with a copy of config/ of the repository';
+    '`inboxd demo` needs no configuration; for your own, begin with a copy of config/inboxd.yaml of the repository';
   const where = { line: 1, column: 1, path: '', hint };
   if (!hasFolder) return { file: dir, message: 'there is no such folder', ...where };
   return { file, message: `there is no ${fileName} in this folder`, ...where };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ExampleDesk, readExamples } from '../../src/config/policy/read-examples.ts';
+import { type ExampleDesk, readExamples } from '../../src/config/examples/read-examples.ts';
 import { misses } from '../../src/desk/policy/example.ts';
 import { noPolicy, type Policy } from '../../src/desk/policy/policy.ts';
 import { ConfigError } from '../../src/errors.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readExamples } from '../../src/config/examples/read-examples.ts';
 import { packNames } from '../../src/config/policy/packs.ts';
-import { readExamples } from '../../src/config/policy/read-examples.ts';
 import { misses } from '../../src/desk/policy/example.ts';
 import { deskWith } from './pack.ts';
 

@@ -1,10 +1,10 @@
 /** The examples of a policy as a file: a list of mails with what each should become. */
 import * as z from 'zod';
 import type { TargetName } from '../../desk/policy/policy.ts';
+import { oneOrMore, Tag } from '../policy/policy-values.ts';
+import { PriorityWord } from '../policy/sla-schema.ts';
 import { outlineOf } from '../schema-outline.ts';
 import { Address, Name, TimeZone } from '../schema-values.ts';
-import { oneOrMore, Tag } from './policy-values.ts';
-import { PriorityWord } from './sla-schema.ts';
 
 const LocalTime = z.string().meta({ form: 'a time such as `Fri 2026-01-02 16:30`' });
 
