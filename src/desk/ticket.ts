@@ -161,9 +161,9 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'message.received':
       return event.data.kind === 'request' ? asked(ticket, event.data.message, event.data.silent) : {};
     case 'reply.queued':
-      return answered(event);
+      return answered(ticket, event);
     case 'reply.sent':
-      return event.data.mail === 0 ? answered(event) : {};
+      return event.data.mail === 0 ? answered(ticket, event) : {};
     case 'acknowledgement.queued':
       return event.data.suppressed ? {} : { acknowledged: true };
     case 'acknowledgement.skipped':
@@ -236,9 +236,10 @@ function asked(ticket: Ticket, message: number, silent: true | undefined): Parti
 export const oldMail = 'older-than-silent-after';
 
 /** A person of the desk found somebody there to talk to. */
-function answered(event: DeskEvent): Partial<Ticket> {
+function answered({ sla }: Ticket, event: DeskEvent): Partial<Ticket> {
   const agent = event.actor.replace(/^agent:/, '');
-  return { lastReply: { agent, seq: event.seq, at: event.at }, quiet: '' };
+  const lastReply = { agent, seq: event.seq, at: event.at };
+  return { lastReply, quiet: '', sla: sla === null ? null : { ...sla, told: 0 } };
 }
 
 function moved({ stays }: Ticket, status: Status, since: Instant): Partial<Ticket> {

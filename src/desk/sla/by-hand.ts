@@ -17,6 +17,7 @@ export function duesByHand(
     policy: '',
     from: now,
     targets: [],
+    told: 0,
     ...ticket.sla,
     byHand: { at: now, dueAt },
     extended: { ...(ticket.sla?.extended ?? { times: 0, ms: 0 }), sinceByHand: 0 },

@@ -47,14 +47,17 @@ function acknowledged(reaction: Reaction, policy: SlaPolicy): Reaction {
  */
 export const sweepDelay = 2 * minute;
 
-function told(reaction: Reaction, policy: SlaPolicy, { data }: Happening & { type: 'sla.mailed' }): Reaction {
+function told(
+  reaction: Reaction,
+  policy: SlaPolicy,
+  { data, because }: Happening & { type: 'sla.mailed' },
+): Reaction {
   const update = waiting(reaction, 'update');
   if (update === null) return reaction;
   if (data.suppressed) {
-    // It is tried again at the next one: budgets are of a day.
-    return data.template === 'statusUpdate'
-      ? begun(reaction, policy, 'update', reaction.now, 'not-told')
-      : reaction;
+    // It is tried again at the next one where a budget stopped it: they are of a day.
+    const isOver = data.template !== 'statusUpdate' || !because.startsWith('suppressed: budget');
+    return isOver ? reaction : begun(reaction, policy, 'update', reaction.now, 'not-told');
   }
   const late = between(update.dueAt, reaction.now);
   const at = late > 0 && late <= sweepDelay ? update.dueAt : reaction.now;

@@ -5,7 +5,7 @@
  */
 import { due } from '../clock/due.ts';
 import type { Status } from '../event.ts';
-import { earliest, type Instant, latest } from '../instant.ts';
+import { after, between, earliest, type Instant, latest, minute } from '../instant.ts';
 import type { SlaPolicy, SlaStep, TargetName } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { counted, later, measureOf } from './measure.ts';
@@ -85,8 +85,11 @@ function updateDue(policy: SlaPolicy, startedAt: Instant, opening: Instant): Ins
   if (own === null || resolution === null || policy.updatesBeforeResolution < 1) return own;
   const measure = measureOf(policy, 'resolution');
   const share = counted(measure, opening, resolution) / (policy.updatesBeforeResolution + 1);
-  return earliest([own, later(measure, startedAt, Math.floor(share))]);
+  return earliest([own, later(measure, startedAt, Math.max(leastBetweenUpdates, Math.floor(share)))]);
 }
+
+/** ms. A resolution on the same day may be minutes away; nobody wants to hear more often than this. */
+const leastBetweenUpdates = 5 * minute;
 
 /** What an agent agreed on by hand lies within the maximum, and nobody takes over before. */
 function notBeforeTheHand(
@@ -115,8 +118,11 @@ export function instantAt(
   if (percent === 100) return it.dueAt;
   const measure = measureOf(policy, it.target);
   const stoodBefore = (until: Instant) => stood(policy, ticket, it.target, it.startedAt, until);
-  const total = Math.max(0, counted(measure, it.startedAt, it.dueAt) - stoodBefore(it.dueAt));
-  return later(measure, it.startedAt, Math.round((total * percent) / 100) + stoodBefore(now));
+  const total = counted(measure, it.startedAt, it.dueAt) - stoodBefore(it.dueAt);
+  const part = (whole: number) => Math.round((whole * percent) / 100);
+  if (total > 0) return later(measure, it.startedAt, part(total) + stoodBefore(now));
+  // A due that another measure made (a share of the resolution, a hand) may lie within hours in which this one stands still.
+  return after(it.startedAt, part(between(it.startedAt, it.dueAt)));
 }
 
 /** The steps of a target that have not acted, in the order in which they come. */

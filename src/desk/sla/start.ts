@@ -119,6 +119,8 @@ export function restarted(reaction: Reaction, policy: SlaPolicy): Reaction {
     const dueAt = dueOf(policy, fresh, target, now, now);
     return dueAt === null ? [] : [{ target, startedAt: now, dueAt, anew: true }];
   });
-  const data = { policy: policy.name, from: ticket.sla?.from ?? now, targets, dropped: [] };
+  // What an agent had agreed on was kept; it is no promise about what came after.
+  const dropped = endings.filter((name) => !names.includes(name) && targetOf(ticket.sla, name) !== null);
+  const data = { policy: policy.name, from: ticket.sla?.from ?? now, targets, dropped };
   return appended(reaction, happened('sla.set', 'system', 'reopened: begins anew', data));
 }

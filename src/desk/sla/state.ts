@@ -16,6 +16,8 @@ export interface Sla {
   readonly extended: Extended;
   /** The resolution's due as an agent set it, and when: what counts instead of the policy's duration. */
   readonly byHand: { readonly at: Instant; readonly dueAt: Instant } | null;
+  /** Automatic mails to the customer since a person last wrote. */
+  readonly told: number;
 }
 
 export interface Target extends TargetDue {
@@ -83,6 +85,7 @@ export function evolveSla(sla: Sla | null, event: SlaEvent): Sla {
     case 'due.changed':
       return dueByHand(now, event);
     case 'sla.mailed':
+      return event.data.suppressed ? now : { ...now, told: now.told + 1 };
     case 'sla.action':
       return now;
   }
@@ -94,12 +97,15 @@ const empty: Sla = {
   targets: [],
   extended: { times: 0, ms: 0, sinceByHand: 0 },
   byHand: null,
+  told: 0,
 };
 
-/** A resolution that begins anew has not been put off yet. */
+/** A resolution that begins anew, or is promised no more, has not been put off. */
 function set(sla: Sla, { data }: SlaEvent & { type: 'sla.set' }): Sla {
   const kept = sla.targets.filter(({ target }) => !data.dropped.includes(target));
-  const isAnew = data.targets.some(({ target, anew }) => anew && target === 'resolution');
+  const isAnew =
+    data.dropped.includes('resolution') ||
+    data.targets.some(({ target, anew }) => anew && target === 'resolution');
   const { policy, from } = data;
   const putOff = isAnew ? { extended: empty.extended, byHand: null } : {};
   return { ...sla, ...putOff, policy, from, targets: withTargets(kept, data.targets) };
@@ -111,13 +117,15 @@ function withTargets(kept: readonly Target[], sets: readonly TargetSet[]): reado
     const wanted = sets.find(({ target }) => target === name);
     if (wanted === undefined) return before ?? [];
     const { anew, ...due } = wanted;
-    return before === undefined || anew ? begun(due) : { ...before, dueAt: due.dueAt };
+    if (before !== undefined && !anew) return { ...before, dueAt: due.dueAt };
+    // What acts at once has acted: an update that an automatic mail begins must not send the next one in the same moment.
+    return begun(due, before !== undefined && name === 'update' ? 0 : -1);
   });
 }
 
-function begun(due: TargetDue & { readonly startedAt: Instant }): Target {
+function begun(due: TargetDue & { readonly startedAt: Instant }, passed: number): Target {
   const { target, startedAt, dueAt } = due;
-  return { target, startedAt, dueAt, isPaused: false, passed: -1, breachedAt: null, metAt: null };
+  return { target, startedAt, dueAt, isPaused: false, passed, breachedAt: null, metAt: null };
 }
 
 function changed(sla: Sla, names: readonly TargetName[], change: (it: Target) => Partial<Target>): Sla {

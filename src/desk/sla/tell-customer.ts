@@ -23,9 +23,14 @@ export interface ToldCustomer {
   readonly happenings: readonly Happening[];
 }
 
+/** A machine that has said so often that somebody is at work, without anybody showing up, is not believed any more. */
+const mostInARow = 20;
+const nobodyAnswered = 'nobody-has-answered-for-long';
+
 /** Why no automatic mail goes to the requester; empty where it may. */
 export function silenceOf(context: Context, ticket: Ticket): string {
   if (ticket.quiet !== '') return ticket.quiet;
+  if ((ticket.sla?.told ?? 0) >= mostInARow) return nobodyAnswered;
   const requester = contactById(context.known, ticket.requester);
   return requester.address === '' ? 'no-address' : suppressionOf(context, requester, ticket.number);
 }
