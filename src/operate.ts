@@ -5,6 +5,8 @@ import { readExamples } from './config/examples/read-examples.ts';
 import type { Config } from './config/schema.ts';
 import type { Instant } from './desk/instant.ts';
 import { type Miss, misses } from './desk/policy/example.ts';
+import { type Explanation, explainTicket } from './desk/policy/explain.ts';
+import { explanationText } from './desk/policy/explain-text.ts';
 import type { Problem } from './errors.ts';
 import { compare } from './flow/receive.ts';
 import { replayCheck } from './flow/replay.ts';
@@ -47,6 +49,18 @@ export async function testPolicy(config: Config, file: string): Promise<ExampleO
     const missed = misses(config.policy, example);
     return { name: example.name, passed: missed.length === 0, misses: missed };
   });
+}
+
+/** Why a ticket is as it is, also in lines for people; null where there is none of this number. */
+export async function explainPolicy(
+  store: Store,
+  config: Config,
+  number: number,
+): Promise<{ explanation: Explanation; lines: string[] } | null> {
+  const events = await Array.fromAsync(store.views.events(number));
+  if (events.length === 0) return null;
+  const explanation = explainTicket(config.policy, events, new Date().toISOString());
+  return { explanation, lines: explanationText(explanation, config.desk.timezone) };
 }
 
 /** Closes the breaker for automatic mail; false where it was not open. */

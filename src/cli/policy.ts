@@ -1,7 +1,20 @@
-/** `inboxd policy test FILE`: a desk's own examples, run against its policy. */
+/** `inboxd policy test FILE`: a desk's own examples, run against its policy; `inboxd policy explain N`: why a ticket is as it is. */
 import { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
+import { PermanentError } from '../errors.ts';
 import type { ExampleOutcome } from '../operate.ts';
-import { type CommonOptions, command, type Exit, print, printList, readConfig } from './common.ts';
+import type { Store } from '../store/store.ts';
+import {
+  type CommonOptions,
+  command,
+  type Exit,
+  numberArgument,
+  print,
+  printList,
+  printOne,
+  readConfig,
+  withStore,
+} from './common.ts';
 import { exitCodes } from './exit.ts';
 
 export function policyCommand(exit: Exit): Command {
@@ -16,7 +29,28 @@ export function policyCommand(exit: Exit): Command {
       if (!options.json) await print(`${outcomes.length - failed} passed, ${failed} failed`);
       if (failed > 0) exit(exitCodes.checkFailed);
     });
-  return new Command('policy').description('what the desk promises, and why').addCommand(test);
+  const explain = command('explain', 'which rule gave a ticket each field, and how each due time came about')
+    .argument('<number>', 'ticket number', numberArgument)
+    .action(async (number: number, options: CommonOptions) => {
+      await withStore(options, (store, config) => explained(store, config, number, options));
+    });
+  return new Command('policy')
+    .description('what the desk promises, and why')
+    .addCommand(test)
+    .addCommand(explain);
+}
+
+async function explained(
+  store: Store,
+  config: Config,
+  number: number,
+  options: CommonOptions,
+): Promise<void> {
+  const { explainPolicy } = await import('../operate.ts');
+  const found = await explainPolicy(store, config, number);
+  if (found === null)
+    throw new PermanentError('not-found', `There is no ticket #${number}; see inboxd ticket list.`);
+  await printOne(options, found.explanation, found.lines.join('\n'));
 }
 
 function outcomeText({ name, passed, misses }: ExampleOutcome): string {
