@@ -65,7 +65,7 @@ export type MailKind =
   | 'alert'
   /** To managers and others who only read: what a step of the SLA tells them. */
   | 'notice'
-  | 'sla-breach'
+  | 'delay'
   | 'status-update';
 
 /** An outgoing mail: an outbox row. Addresses are `address` plus the name shown. */

@@ -38,7 +38,7 @@ export interface TargetSet extends TargetDue {
 }
 
 /** A step of the SLA policy, at so many percent of a target's time. */
-interface TargetStep extends TargetDue {
+export interface TargetStep extends TargetDue {
   readonly step: string;
   readonly percent: number;
 }

@@ -157,7 +157,7 @@ describe('whatever happens', () => {
           expect(acted.filter((it) => it === 'breach').length).toBeLessThanOrEqual(1);
           expect(policies.size).toBeGreaterThanOrEqual(acted.length > 0 ? 1 : 0);
           const percents = life.flatMap((it) =>
-            'percent' in it.data ? { at: it.at, percent: it.data.percent } : [],
+            'percent' in it.data && it.data.percent > 0 ? { at: it.at, percent: it.data.percent } : [],
           );
           for (const [index, { at, percent }] of percents.entries()) {
             const before = percents.slice(0, index).filter((it) => it.at !== at);

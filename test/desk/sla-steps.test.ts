@@ -108,6 +108,29 @@ describe('steps', () => {
     ]);
   });
 
+  test('at nought percent act when a promise begins to hold, whatever has acted before', () => {
+    const critical = policyWith(
+      slaPolicy({
+        name: 'P0',
+        when: { priority: ['urgent'] },
+        targets: { firstReply: clock(7.9) },
+        steps: [step(0, [{ do: 'escalate', level: 1 }], { name: 'critical' }), ...ladder],
+      }),
+      slaPolicy({ targets: { firstReply: clock(8) }, steps: ladder }),
+    );
+    const urgent = did('priority.changed', { from: 'normal', to: 'urgent' });
+    const life = begin(critical)
+      .passes(6.5 * hour)
+      .does(urgent)
+      .sweep();
+    expect(life.ticket.level).toBe(1);
+    life
+      .does(did('priority.changed', { from: 'urgent', to: 'normal' }))
+      .does(urgent)
+      .sweep();
+    expect(life.types().filter((type) => type === 'level.changed')).toHaveLength(1);
+  });
+
   test('of an escalation break no promise', () => {
     const handOver = policyWith(
       slaPolicy({
@@ -136,6 +159,25 @@ describe('after the program was off', () => {
     expect(life.passes(7 * day).mails).toHaveLength(1);
   });
 
+  test('what such a ticket needs at once is done however late', () => {
+    const crisis = policyWith(
+      slaPolicy({
+        targets: { firstReply: clock(1) },
+        steps: [step(0, [{ do: 'page', ladder: 'safety' }, notify]), ...ladder],
+      }),
+    );
+    const life = begin(crisis).sleeps(day).sweep();
+    expect(life.log().slice(1)).toEqual([
+      '01-06T09:00 sla.skipped firstReply 75 (collapsed)',
+      '01-06T09:00 sla.skipped firstReply 90 (collapsed)',
+      '01-06T09:00 sla.breached firstReply (due-passed)',
+      '01-06T09:00 sla.warned firstReply 0 (0 percent of firstReply)',
+      '01-06T09:00 sla.action firstReply (sla: at 0 of firstReply)',
+      '01-06T09:00 sla.stepped firstReply 100 (100 percent of firstReply)',
+    ]);
+    expect(life.mails).toHaveLength(1);
+  });
+
   test('several targets are one mail to each who hears of them', () => {
     const both = policyWith(
       slaPolicy({
@@ -146,7 +188,7 @@ describe('after the program was off', () => {
     const life = begin(both)
       .sleeps(7 * day)
       .sweep();
-    expect(life.mails.map(({ kind }) => kind)).toEqual(['sla-breach', 'notification']);
+    expect(life.mails.map(({ kind }) => kind)).toEqual(['delay', 'notification']);
     const [breach, news] = life.mails;
     expect(breach?.content).toMatchObject({ variables: { late: 'solution' } });
     expect(news?.content).toMatchObject({
@@ -291,7 +333,7 @@ describe('the customer is told', () => {
   test('that we are late and when it will be, by an automatic mail of the ticket', () => {
     const [mail] = late(breach).mails;
     expect(mail).toMatchObject({
-      kind: 'sla-breach',
+      kind: 'delay',
       automatic: true,
       to: [{ address: ann.address }],
       suppressed: '',
@@ -344,7 +386,7 @@ describe('the customer is told', () => {
     const life = begin(policy);
     life.context.known.counts.recipientDay.set(ann.address, 60);
     life.passes(hour);
-    expect(life.mails[0]).toMatchObject({ kind: 'sla-breach', suppressed: 'budget-recipient-day' });
+    expect(life.mails[0]).toMatchObject({ kind: 'delay', suppressed: 'budget-recipient-day' });
     expect(life.events.find(({ type }) => type === 'sla.mailed')).toMatchObject({
       because: 'suppressed: budget-recipient-day',
       data: { suppressed: true },

@@ -3,7 +3,7 @@
  * ticket and goes to somebody who takes part counts as the answer, so that no clock runs on and nobody answers twice.
  */
 import { normalAddress } from '../../mail/address.ts';
-import { type Context, type Inbound, waitedSince } from '../context.ts';
+import type { Context, Inbound } from '../context.ts';
 import { type Decision, type NewMessage, nothing } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import type { Contact } from '../known.ts';
@@ -43,8 +43,8 @@ function reachesParticipant(context: Context, { inbound }: SentMail, ticket: Tic
 
 function answered(context: Context, mail: SentMail, ticket: Ticket): Decision {
   const message = sentMessage(context, mail, ticket);
-  const { receivedAt: at } = waitedSince(context, mail.inbound);
-  const sent = { message: message.id, mail: 0, ...(at === undefined ? {} : { at }) };
+  const { receivedAt: at } = mail.inbound;
+  const sent = { message: message.id, mail: 0, ...(at < context.now ? { at } : {}) };
   const to = statusAfter(ticket.status, 'agentReplied') ?? ticket.status;
   const happenings: Happening[] = [
     happened('reply.sent', 'agent:mailbox', 'found-in-sent-folder', sent),

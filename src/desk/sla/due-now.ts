@@ -1,6 +1,7 @@
 /**
  * What of a ticket has fallen due. Of several steps of one target only the last acts: the others would say what is known by then.
- * After a week without power that is one word per target, not a week of warnings.
+ * After a week without power that is one word per target, not a week of warnings. Steps at nought percent are no warnings but what
+ * such a ticket needs (its group, a page): they act however late.
  */
 import { between, type Instant } from '../instant.ts';
 import type { SlaPolicy, SlaStep } from '../policy/policy.ts';
@@ -44,8 +45,8 @@ function fallen(target: Target, due: readonly SlaStep[], breaks: boolean): Falle
   return {
     target,
     breaks,
-    acts: due.filter(({ percent }) => percent === last),
-    skipped: due.filter(({ percent }) => percent < last),
+    acts: due.filter(({ percent }) => percent === 0 || percent === last),
+    skipped: due.filter(({ percent }) => percent > 0 && percent < last),
     because: 'collapsed',
   };
 }

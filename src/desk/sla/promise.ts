@@ -126,9 +126,10 @@ export function instantAt(
 }
 
 /** The steps of a target that have not acted, in the order in which they come. */
-export function stepsAhead(policy: SlaPolicy, { target, passed }: Target): readonly SlaStep[] {
+export function stepsAhead(policy: SlaPolicy, { target, passed, atOnce }: Target): readonly SlaStep[] {
+  const isAhead = ({ name, percent }: SlaStep) => (percent > 0 ? percent > passed : !atOnce.includes(name));
   return policy.steps
-    .filter((step) => step.percent > passed && step.targets.includes(target))
+    .filter((step) => step.targets.includes(target) && isAhead(step))
     .toSorted((a, b) => a.percent - b.percent);
 }
 

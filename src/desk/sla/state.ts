@@ -2,7 +2,7 @@
  * What a ticket carries of its SLA: the fold of its `sla.*` events, which hold every due instant. Replay needs no policy file,
  * and a changed file changes no promise that was made.
  */
-import type { DeskEvent, TargetDue, TargetSet } from '../event.ts';
+import type { DeskEvent, TargetDue, TargetSet, TargetStep } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import { type TargetName, targetNames } from '../policy/policy.ts';
 
@@ -23,8 +23,10 @@ export interface Sla {
 export interface Target extends TargetDue {
   readonly startedAt: Instant;
   readonly isPaused: boolean;
-  /** The highest percentage whose steps acted or were passed over: steps up to it never act again. -1 before the first. */
+  /** The highest percentage whose steps acted or were passed over: steps up to it never act again. */
   readonly passed: number;
+  /** Names of the steps at nought percent that acted: another promise may bring others, which then act at once. */
+  readonly atOnce: readonly string[];
   readonly breachedAt: Instant | null;
   readonly metAt: Instant | null;
 }
@@ -77,9 +79,7 @@ export function evolveSla(sla: Sla | null, event: SlaEvent): Sla {
     case 'sla.warned':
     case 'sla.stepped':
     case 'sla.skipped':
-      return changed(now, [event.data.target], ({ passed }) => ({
-        passed: Math.max(passed, event.data.percent),
-      }));
+      return changed(now, [event.data.target], (it) => stepped(it, event.data));
     case 'sla.extended':
       return { ...moved(now, event.data.targets, {}), extended: extendedBy(now.extended, event.data.ms) };
     case 'due.changed':
@@ -119,13 +119,17 @@ function withTargets(kept: readonly Target[], sets: readonly TargetSet[]): reado
     const { anew, ...due } = wanted;
     if (before !== undefined && !anew) return { ...before, dueAt: due.dueAt };
     // What acts at once has acted: an update that an automatic mail begins must not send the next one in the same moment.
-    return begun(due, before !== undefined && name === 'update' ? 0 : -1);
+    return begun(due, name === 'update' ? (before?.atOnce ?? []) : []);
   });
 }
 
-function begun(due: TargetDue & { readonly startedAt: Instant }, passed: number): Target {
+function begun(due: TargetDue & { readonly startedAt: Instant }, atOnce: readonly string[]): Target {
   const { target, startedAt, dueAt } = due;
-  return { target, startedAt, dueAt, isPaused: false, passed, breachedAt: null, metAt: null };
+  return { target, startedAt, dueAt, isPaused: false, passed: 0, atOnce, breachedAt: null, metAt: null };
+}
+
+function stepped({ passed, atOnce }: Target, { step, percent }: TargetStep): Partial<Target> {
+  return percent > 0 ? { passed: Math.max(passed, percent) } : { atOnce: [...atOnce, step] };
 }
 
 function changed(sla: Sla, names: readonly TargetName[], change: (it: Target) => Partial<Target>): Sla {

@@ -73,7 +73,7 @@ function said(
   const requester = contactById(context.known, ticket.requester);
   const mailbox = mailboxNamed(context.desk, ticket.mailbox);
   const mail = customerMail(context, {
-    kind: isLate ? 'sla-breach' : 'status-update',
+    kind: isLate ? 'delay' : 'status-update',
     automatic: true,
     ticket,
     fromName: mailbox.brand,
