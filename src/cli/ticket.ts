@@ -46,11 +46,19 @@ function ticketText(ticket: TicketView): string {
     `${ticket.status}, priority ${ticket.priority}, ${ticket.assignee ?? 'nobody'} (${ticket.group ?? 'no group'})`,
     `from ${ticket.participants.join(', ')}, opened ${ticket.openedAt}`,
     ...(ticket.tags.length > 0 ? [`tags ${ticket.tags.join(', ')}`] : []),
-    ...ticket.dues.map((due) => `${due.target} ${due.dueAt}`),
+    ...[fieldsText(ticket)].filter((line) => line !== ''),
+    ...ticket.dues.map((due) => `${due.target} ${due.dueAt} ${due.state}`),
   ];
   const messages = ticket.messages.map(
     (it) =>
       `\n-- ${it.kind} by ${it.who}, ${it.at}${it.verified ? '' : ', not verified'} (${it.threadRule})\n${it.text}`,
   );
   return [...head, ...messages].join('\n');
+}
+
+function fieldsText({ category, type, tier, channel, level }: TicketView): string {
+  const fields = { category, type, tier, channel, level: level === 0 ? null : level };
+  return Object.entries(fields)
+    .flatMap(([name, value]) => (value === null ? [] : `${name} ${value}`))
+    .join(', ');
 }

@@ -11,13 +11,16 @@ import {
   type StoredAttachment,
   wholeMessage,
 } from '../desk/decision.ts';
-import { assertNever, type DeskEvent } from '../desk/event.ts';
+import { assertNever } from '../desk/event.ts';
 import { spoken } from '../desk/instant.ts';
 import { agentMail } from '../desk/outgoing/compose.ts';
 import { fitting } from '../desk/outgoing/notify.ts';
+import { targetNames } from '../desk/policy/policy.ts';
 import { agentNamed, calledName, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
+import { levelLabel, targetLabels } from '../desk/sla/words.ts';
 import type { Work } from '../store/store.ts';
-import type { MessageView, TicketView } from '../store/views.ts';
+import type { DueView, MessageView, TicketView } from '../store/views.ts';
+import { whySections } from './why.ts';
 
 type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'> & {
   readonly files?: readonly StoredAttachment[];
@@ -32,7 +35,8 @@ export async function answerLooks(context: Context, work: Work, looks: readonly 
   const mails: Mail[] = [];
   for (const asked of looks) {
     const agent = agentNamed(context.desk, asked.agent);
-    if (agent !== null) mails.push(answerMail(context, asked, agent, await answer(work, asked.look, agent)));
+    if (agent !== null)
+      mails.push(answerMail(context, asked, agent, await answer(context, work, asked.look, agent)));
   }
   if (mails.length > 0) {
     await work.commit(
@@ -65,7 +69,7 @@ function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, conten
   });
 }
 
-async function answer(work: Work, look: Look, agent: DeskAgent): Promise<Answer> {
+async function answer(context: Context, work: Work, look: Look, agent: DeskAgent): Promise<Answer> {
   switch (look.verb) {
     case 'help':
       return page(look.about === null ? 'Commands' : `#${look.about}`, [
@@ -76,7 +80,7 @@ async function answer(work: Work, look: Look, agent: DeskAgent): Promise<Answer>
     case 'show':
       return await showAnswer(work, look.ticket, look.full, agent);
     case 'why':
-      return await whyAnswer(work, look.ticket, agent);
+      return page(`Why #${look.ticket} is as it is`, await whySections(context, work, look.ticket, agent));
     default:
       return assertNever(look);
   }
@@ -160,18 +164,26 @@ function ticketLines(ticket: TicketView, agent: DeskAgent): string {
     ['Group', ticket.group ?? ''],
     ['Assigned to', ticket.assignee ?? 'nobody'],
     ['Priority', ticket.priority],
+    ['Escalated', ticket.level === 0 ? '' : `level ${levelLabel(ticket.level)}`],
+    ['Category', ticket.category ?? ''],
+    ['Type', ticket.type ?? ''],
+    ['Tier', ticket.tier ?? ''],
+    ['Channel', ticket.channel ?? ''],
     ['Tags', ticket.tags.join(', ')],
     ['Links', ticket.links.map((link) => `${link.kind} #${link.ticket}`).join(', ')],
     ['Opened', spoken(ticket.openedAt, agent.timeZone)],
-    [
-      'Waiting for',
-      ticket.dues.map((due) => `${due.target} ${spoken(due.dueAt, agent.timeZone)}`).join(', '),
-    ],
+    ...ticket.dues.map((due) => ['Due', dueText(due, agent)]),
   ];
   return lines
     .filter(([, value]) => value !== '')
     .map(([label, value]) => `${label}: ${value}`)
     .join('\n');
+}
+
+function dueText({ target, dueAt, state }: DueView, agent: DeskAgent): string {
+  const name = targetNames.find((it) => it === target);
+  const label = name === undefined ? target : targetLabels[name];
+  return `${label} ${spoken(dueAt, agent.timeZone)}${state === 'waiting' ? '' : ` (${state})`}`;
 }
 
 function messageSection(
@@ -186,20 +198,4 @@ function messageSection(
     heading: `${message.kind} by ${message.who}, ${spoken(message.at, agent.timeZone)}`,
     body: [text, files].filter((part) => part !== '').join('\n\n'),
   };
-}
-
-async function whyAnswer(work: Work, number: number, agent: DeskAgent): Promise<Answer> {
-  const lines: string[] = [];
-  for await (const event of work.views.events(number)) lines.push(whyLine(event, agent));
-  const body = lines.length === 0 ? 'There is no such ticket.' : lines.join('\n');
-  return page(`Why #${number} is as it is`, [{ heading: '', body }]);
-}
-
-function whyLine(event: DeskEvent, agent: DeskAgent): string {
-  const actor = event.actor.startsWith('contact:') ? 'customer' : event.actor.replace('agent:', '');
-  const data = Object.entries(event.data)
-    .filter(([, value]) => value !== null && typeof value !== 'object')
-    .map(([key, value]) => `${key}=${value}`)
-    .join(' ');
-  return `${spoken(event.at, agent.timeZone)}  ${event.type}  because ${event.because}  by ${actor}${data === '' ? '' : `  (${data})`}`;
 }

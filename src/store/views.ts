@@ -105,6 +105,8 @@ export interface Views {
   readonly ticket: (number: number) => Promise<TicketView | null>;
   readonly tickets: (filter: TicketFilter) => Promise<TicketView[]>;
   readonly events: (ticket: number | null) => AsyncIterable<DeskEvent>;
+  /** Texts that events name by id; what was erased is not there. */
+  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   readonly journal: () => AsyncIterable<JournalView>;
   readonly outbox: () => AsyncIterable<OutboxView>;
   /** The columns that a ticket's row must have. */
@@ -122,6 +124,7 @@ export function viewsOf(db: Executor): Views {
     ticket: (number) => readTicket(db, number),
     tickets: (filter) => readTicketList(db, filter),
     events: (ticket) => readEvents(db, ticket),
+    texts: (ids) => lookUp(db, 'ticket_text', 'body', ids),
     journal: () => readJournal(db),
     outbox: () => readOutboxView(db),
     rowOf: ticketRow,
