@@ -15,7 +15,7 @@ import { type Dovecot, skipWithoutDovecot, startDovecot } from '../support/dovec
 import type { SinkMessage } from '../support/smtp-sink.ts';
 import { mailboxFull } from './mailbox.ts';
 import { isDone, type Progress, progressOf, untilDone } from './progress.ts';
-import { expectNothingLost, fatesOf } from './proof.ts';
+import { expectNothingLost, fatesOf, messageIdOf } from './proof.ts';
 
 const seed = 4;
 const copies = 40;
@@ -35,7 +35,11 @@ describe.skipIf(skipWithoutDovecot())('a daemon that is killed at random', () =>
     folder = createDeskFolder({});
     sinkLog = join(folder.dir, 'sink.jsonl');
     const smtpPort = await startSinkProcess(sinkLog);
-    folder.configure(deskConfig({ imapPort: dovecot.port, smtpPort, smtp: { pool } }));
+    folder.write('policy.yaml', promises);
+    folder.configure({
+      ...deskConfig({ imapPort: dovecot.port, smtpPort, smtp: { pool } }),
+      policy: ['policy.yaml'],
+    });
   });
 
   afterAll(async () => {
@@ -63,8 +67,79 @@ describe.skipIf(skipWithoutDovecot())('a daemon that is killed at random', () =>
     expect(hits.length).toBeGreaterThanOrEqual(20);
     expect(uncertain.length).toBeLessThanOrEqual(kills * pool);
     expect(outbox.filter(({ state }) => state !== 'sent' && state !== 'uncertain')).toEqual([]);
+    await expectPromisesKept(folder, ['at once']);
+  });
+
+  test('warns of every promise once and misses none, though it is killed while it sweeps', {
+    timeout: 400_000,
+  }, async () => {
+    const random = seededRandom(seed + 1);
+    const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
+    const counts = [
+      await sweepUnderFire(folder, random, hours(19)),
+      await sweepUnderFire(folder, random, hours(48)),
+    ];
+    console.log(`sweeps that were killed: ${counts.join(', ')}`);
+    await expectPromisesKept(folder, ['at once', 'warn', 'late']);
+    const times = new Map<string, number>();
+    for (const { raw } of readTaken(sinkLog)) {
+      const id = messageIdOf(raw);
+      times.set(id, (times.get(id) ?? 0) + 1);
+    }
+    expect([...times].filter(([, count]) => count > 1)).toEqual([]);
+    expect(await folder.ask('replay', '--check')).toMatchObject([{ ok: true, differences: [] }]);
   });
 });
+
+/** A first reply within a day, that nobody gives: told at once, warned after eighteen hours, late after twenty-four. */
+const promises = `
+sla:
+  targets: {firstReply: 24h}
+  steps:
+    - {name: at once, targets: firstReply, percent: 0, actions: [{notify: assignee}]}
+    - {name: warn, targets: firstReply, percent: 75, actions: [{notify: assignee}]}
+    - {name: late, targets: firstReply, percent: 100, actions: [{notify: assignee}, {tag: late}]}
+  policies: [{name: all}]
+`;
+
+/** Sweeps at a later time, killed at drawn moments, until one comes to its end. Returns how many did not. */
+async function sweepUnderFire(folder: DeskFolder, random: Random, now: string): Promise<number> {
+  for (let killed = 0; killed < 8; killed += 1) {
+    const sweep = folder.start({}, '--once', '--now', now);
+    const isOver = await Promise.race([
+      sweep.ended.then(() => true),
+      moment(random.between(300, 2_500)).then(() => false),
+    ]);
+    if (isOver) return killed;
+    await sweep.kill();
+  }
+  expect(await folder.start({}, '--once', '--now', now).ended).toEqual({ code: 0, signal: null });
+  return 8;
+}
+
+interface Step {
+  readonly ticket: number;
+  readonly step: string;
+}
+
+/** Every ticket took each of these steps once, and its assignee was mailed once about each. */
+async function expectPromisesKept(folder: DeskFolder, steps: readonly string[]): Promise<void> {
+  const tickets = folder.rows<{ number: number }>('select number from ticket');
+  const taken = folder.rows<Step>(
+    `select ticket, json_extract(data, '$.step') as step from ticket_event where type in ('sla.warned', 'sla.stepped')`,
+  );
+  const wanted = tickets.flatMap(({ number: ticket }) => steps.map((step) => `${ticket} ${step}`));
+  expect(taken.map(({ ticket, step }) => `${ticket} ${step}`).toSorted()).toEqual(wanted.toSorted());
+  const mailed = folder.rows<{ ticket: number; because: string }>(
+    `select ticket, json_extract(mail, '$.content.variables.headline') as because from outbox
+     where kind = 'notification' and json_extract(mail, '$.content.variables.headline') like '%first reply%'`,
+  );
+  expect(mailed).toHaveLength(wanted.length);
+  const breaches = folder.rows<{ n: number }>(
+    `select count(*) as n from ticket_event where type = 'sla.breached' group by ticket`,
+  );
+  expect(breaches.map(({ n }) => n)).toEqual(steps.includes('late') ? tickets.map(() => 1) : []);
+}
 
 async function startSinkProcess(log: string): Promise<number> {
   const program = fileURLToPath(new URL('../support/smtp-sink.ts', import.meta.url));

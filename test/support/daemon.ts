@@ -18,8 +18,10 @@ export interface DeskFolder {
   readonly dir: string;
   /** Writes `inboxd.yaml` anew (JSON is YAML). */
   readonly configure: (config: object) => void;
-  /** Starts the daemon and returns at once. */
-  readonly start: (env?: Readonly<Record<string, string>>) => Child;
+  /** Writes another file of the folder, such as a policy. */
+  readonly write: (name: string, text: string) => void;
+  /** Starts the daemon, with further arguments, and returns at once. */
+  readonly start: (env?: Readonly<Record<string, string>>, ...args: readonly string[]) => Child;
   /** Starts the daemon and waits until these mailboxes are ready. */
   readonly startReady: (...mailboxes: string[]) => Promise<Child>;
   /** Runs a command with `--json` to its end, whatever that is. */
@@ -42,8 +44,8 @@ export function createDeskFolder(config: object): DeskFolder {
   const dir = mkdtempSync(join(tmpdir(), 'inboxd-fault-'));
   const configure = (written: object): void =>
     writeFileSync(join(dir, 'inboxd.yaml'), JSON.stringify(written, null, 2));
-  const start = (env = {}): Child =>
-    startChild([program, 'start', '--config', dir, '--json'], { INBOXD_LOG: 'info', ...env });
+  const start = (env = {}, ...args: readonly string[]): Child =>
+    startChild([program, 'start', ...args, '--config', dir, '--json'], { INBOXD_LOG: 'info', ...env });
   const run = async (...args: string[]): Promise<Answer> => {
     const child = startChild([program, ...args, '--config', dir, '--json'], { INBOXD_LOG: 'warn' });
     const ending = await child.ended;
@@ -53,6 +55,7 @@ export function createDeskFolder(config: object): DeskFolder {
   return {
     dir,
     configure,
+    write: (name, text) => writeFileSync(join(dir, name), text),
     start,
     run,
     startReady: async (...mailboxes) => {
