@@ -3,7 +3,8 @@
  * `node scripts/config-reference.ts` after a change of either; a test fails until it was run.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { configOutline } from '../src/config/schema.ts';
+import { Config } from '../src/config/schema.ts';
+import { outlineOf } from '../src/config/schema-outline.ts';
 import { sections } from './reference-tables.ts';
 
 const page = new URL('../docs/configuration.md', import.meta.url);
@@ -18,7 +19,7 @@ export function configReference(): string {
     '```',
     '',
     rules,
-    ...sections(configOutline),
+    ...sections(outlineOf(Config)),
   ].join('\n');
 }
 

@@ -4,8 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { examplesOutline } from '../src/config/examples/examples-schema.ts';
-import { PolicyFile, policyOutline } from '../src/config/policy/policy-schema.ts';
+import { ExamplesFile } from '../src/config/examples/examples-schema.ts';
+import { PolicyFile } from '../src/config/policy/policy-schema.ts';
+import { outlineOf } from '../src/config/schema-outline.ts';
 import { sections } from './reference-tables.ts';
 
 const page = new URL('../docs/policy.md', import.meta.url);
@@ -14,8 +15,10 @@ const schemaFile = new URL('../docs/policy.schema.json', import.meta.url);
 
 /** The whole page, ending with a newline. */
 export function policyReference(): string {
-  const examples = { properties: { examples: { ...examplesOutline, description: exampleWords } } };
-  return [readFileSync(introduction, 'utf8'), ...sections(policyOutline), ...sections(examples)].join('\n');
+  const examples = { properties: { examples: { ...outlineOf(ExamplesFile), description: exampleWords } } };
+  return [readFileSync(introduction, 'utf8'), ...sections(outlineOf(PolicyFile)), ...sections(examples)].join(
+    '\n',
+  );
 }
 
 const exampleWords =

@@ -10,7 +10,7 @@ import { checkReferences } from './cross-references.ts';
 import { type Finding, pathText } from './finding.ts';
 import type { DeskNames } from './policy/policy-references.ts';
 import { type PolicyReading, readPolicy } from './policy/read-policy.ts';
-import { Config, configOutline } from './schema.ts';
+import { Config } from './schema.ts';
 import { schemaCheck } from './schema-findings.ts';
 import { type Environment, readSecret, runsCommand, type SecretSources, secretUses } from './secrets.ts';
 import { type Sketch, sketch } from './sketch.ts';
@@ -18,7 +18,7 @@ import { readTextFile } from './text-file.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 const fileName = 'inboxd.yaml';
-const checkSchema = schemaCheck(Config, configOutline);
+const checkSchema = schemaCheck(Config);
 
 /**
  * The configuration in `dir`, defaults filled and secrets read, `store.file` absolute.

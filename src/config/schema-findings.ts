@@ -22,15 +22,16 @@ interface Checked {
   readonly outline: SchemaNode;
 }
 
-/** Checks data against one schema, whose outline is made once. */
+/** Checks data against one schema. Its outline, which costs more than the check, is made when there is a complaint to word. */
 export function schemaCheck<Schema extends z.ZodType>(
   schema: Schema,
-  outline: SchemaNode = outlineOf(schema),
 ): (data: unknown) => SchemaVerdict<z.output<Schema>> {
+  let made: SchemaNode | null = null;
   return (data) => {
     const verdict = schema.safeParse(data);
     if (verdict.success) return { value: verdict.data, findings: [], meant: new Set() };
-    return { value: null, ...complaints(verdict.error.issues.flatMap(ofUnion), { data, outline }) };
+    made ??= outlineOf(schema);
+    return { value: null, ...complaints(verdict.error.issues.flatMap(ofUnion), { data, outline: made }) };
   };
 }
 

@@ -9,7 +9,6 @@ import { noPolicy } from '../desk/policy/policy.ts';
 import type { Problem } from '../errors.ts';
 import { normalAddress } from '../mail/address.ts';
 import { added, addresses, MailboxFile } from './schema-mailbox.ts';
-import { outlineOf } from './schema-outline.ts';
 import { Address, Count, Domain, Duration, Name, Secret, Size, StoreUrl, TimeZone } from './schema-values.ts';
 
 const Budgets = z.strictObject({
@@ -96,7 +95,6 @@ export const Config = ConfigFile.transform(({ policy, ...file }) => ({
   agents: file.agents.map((agent) => ({ ...agent, timezone: agent.timezone ?? file.desk.timezone })),
 }));
 export type Config = z.output<typeof Config>;
-export const configOutline = outlineOf(Config);
 export type Mailbox = Config['mailboxes'][number];
 export type Group = Config['groups'][number];
 

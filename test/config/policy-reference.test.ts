@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { policyReference, policySchema } from '../../scripts/policy-reference.ts';
-import { examplesOutline } from '../../src/config/examples/examples-schema.ts';
+import { ExamplesFile } from '../../src/config/examples/examples-schema.ts';
 import { readExamples } from '../../src/config/examples/read-examples.ts';
-import { policyOutline } from '../../src/config/policy/policy-schema.ts';
-import type { SchemaNode } from '../../src/config/schema-outline.ts';
+import { PolicyFile } from '../../src/config/policy/policy-schema.ts';
+import { outlineOf, type SchemaNode } from '../../src/config/schema-outline.ts';
 import { misses } from '../../src/desk/policy/example.ts';
 import { deskWith } from '../packs/pack.ts';
 import { folderWith } from './folder.ts';
@@ -19,8 +19,8 @@ test('docs/policy.schema.json is what the schema says (run scripts/policy-refere
 });
 
 test.each([
-  ['a policy file', policyOutline],
-  ['a file of examples', examplesOutline],
+  ['a policy file', outlineOf(PolicyFile)],
+  ['a file of examples', outlineOf(ExamplesFile)],
 ])('every key of %s is described', (_what, outline) => {
   const silent: string[] = [];
   const waiting: [string, SchemaNode][] = [['', outline]];

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { TargetName } from '../../desk/policy/policy.ts';
 import { oneOrMore, Tag } from '../policy/policy-values.ts';
 import { PriorityWord } from '../policy/sla-schema.ts';
-import { outlineOf } from '../schema-outline.ts';
 import { Address, Name, TimeZone } from '../schema-values.ts';
 
 const LocalTime = z.string().meta({ form: 'a time such as `Fri 2026-01-02 16:30`' });
@@ -72,5 +71,4 @@ const ExampleFile = z.strictObject({
 });
 
 export const ExamplesFile = z.array(ExampleFile).min(1);
-export const examplesOutline = outlineOf(ExamplesFile);
 export type WrittenExample = z.output<typeof ExampleFile>;

@@ -9,7 +9,7 @@ import { type Finding, type Path, pathText } from '../finding.ts';
 import { schemaCheck } from '../schema-findings.ts';
 import { readTextFile } from '../text-file.ts';
 import { readYaml } from '../yaml-file.ts';
-import { ExamplesFile, examplesOutline, type WrittenExample } from './examples-schema.ts';
+import { ExamplesFile, type WrittenExample } from './examples-schema.ts';
 
 /** What examples refer to. */
 export interface ExampleDesk {
@@ -18,7 +18,7 @@ export interface ExampleDesk {
   readonly mailboxes: readonly { readonly name: string; readonly group: string | null }[];
 }
 
-const checkSchema = schemaCheck(ExamplesFile, examplesOutline);
+const checkSchema = schemaCheck(ExamplesFile);
 
 export async function readExamples(file: string, desk: ExampleDesk): Promise<Example[]> {
   const yaml = readYaml(await textOf(file), file);

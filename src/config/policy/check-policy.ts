@@ -8,7 +8,7 @@ import { draftOf } from './draft.ts';
 import { inherit, type Located } from './inherit.ts';
 import { fromFile, type Layered, layAll, originAt } from './layers.ts';
 import { checkPolicyReferences, type DeskNames, type PolicyFinding } from './policy-references.ts';
-import { PolicyFile, policyOutline } from './policy-schema.ts';
+import { PolicyFile } from './policy-schema.ts';
 import { checkPromises } from './promise-checks.ts';
 
 export interface PolicyVerdict {
@@ -17,7 +17,7 @@ export interface PolicyVerdict {
   readonly findings: readonly Located<PolicyFinding>[];
 }
 
-export const checkPolicySchema = schemaCheck(PolicyFile, policyOutline);
+export const checkPolicySchema = schemaCheck(PolicyFile);
 
 /** The files' data, the first at the bottom; `readBeside` reads a file that is named in one of them. */
 export async function checkPolicy(

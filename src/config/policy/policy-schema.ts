@@ -4,7 +4,6 @@
  * `policy-references.ts`, whether the promises make sense in `promise-checks.ts`, and `compile.ts` makes a `Policy` of it.
  */
 import * as z from 'zod';
-import { outlineOf } from '../schema-outline.ts';
 import { Name, TimeZone } from '../schema-values.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
 import { CreditRule, PriorityWord, Sla } from './sla-schema.ts';
@@ -118,5 +117,3 @@ export const PolicyFile = z.strictObject({
       'What broken promises earn a customer in a month. A breach counts for the first rule that matches it.',
     ),
 });
-
-export const policyOutline = outlineOf(PolicyFile);
