@@ -1,12 +1,12 @@
 /**
  * Runs what is due: reads only due timers, decides each, writes once. What it costs grows with what is due and not with what
- * waits. A timer that cannot be run costs only itself.
+ * waits. A timer that cannot be run costs only itself, and is tried again.
  */
 import type { Context } from '../desk/context.ts';
 import type { Timer } from '../desk/decision.ts';
 import { enact } from '../desk/enact.ts';
 import type { EventType } from '../desk/event.ts';
-import type { Instant } from '../desk/instant.ts';
+import { after, type Instant, minute } from '../desk/instant.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { decideTimer } from '../desk/timers.ts';
 import type { Applied } from '../store/commit.ts';
@@ -34,6 +34,9 @@ const nothingSwept: Swept = { timers: 0, warned: 0, breached: 0, skipped: 0, mai
 
 const atOnce = 500;
 
+/** How long a timer rests that could not be run, in ms: the cause may be mended, and no promise is forgotten. */
+const restAfterFailure = 10 * minute;
+
 export async function sweep(deps: SweepDeps, now: Instant): Promise<Swept> {
   let all = nothingSwept;
   for (;;) {
@@ -57,8 +60,9 @@ async function runDue(deps: SweepDeps, work: Work, now: Instant): Promise<Swept>
 async function runAlone(deps: SweepDeps, work: Work, timer: Timer, now: Instant): Promise<Swept> {
   return await work
     .savepoint((part) => runTogether(deps, part, [timer], now))
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       deps.log.error({ ...timer, because: String(error) }, 'a timer could not be run');
+      await work.setTimers([{ ...timer, dueAt: after(now, restAfterFailure) }]);
       return { ...nothingSwept, timers: 1, failed: 1 };
     });
 }

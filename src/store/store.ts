@@ -27,6 +27,7 @@ export interface Work {
   readonly progress: (progress: outbox.Progress) => Promise<void>;
   readonly dueTimers: (now: Instant, limit: number) => Promise<Awaited<ReturnType<typeof timers.dueTimers>>>;
   readonly dropTimers: (keys: Parameters<typeof timers.dropTimers>[1]) => Promise<void>;
+  readonly setTimers: (set: Parameters<typeof timers.setTimers>[1]) => Promise<void>;
   readonly fact: (name: string) => Promise<string | null>;
   readonly saveFact: (name: string, value: string) => Promise<void>;
   readonly views: views.Views;
@@ -47,6 +48,7 @@ function workOf(unit: Unit): Work {
     progress: (progress) => outbox.saveProgress(unit.tx, progress),
     dueTimers: (now, limit) => timers.dueTimers(unit.tx, now, limit),
     dropTimers: (keys) => timers.dropTimers(unit.tx, keys),
+    setTimers: (set) => timers.setTimers(unit.tx, set),
     fact: (name) => facts.readFact(unit.tx, name),
     saveFact: (name, value) => facts.saveFact(unit.tx, name, value),
     views: views.viewsOf(unit.tx),
@@ -87,7 +89,7 @@ export function createStore(db: Database) {
       retry: bind(db, quarantine.retryQuarantined),
       drop: bind(db, quarantine.dropQuarantined),
     },
-    timers: { list: bind(db, timers.listTimers) },
+    timers: { list: bind(db, timers.listTimers), next: bind(db, timers.nextDue) },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
     views: views.viewsOf(db),
     close: (): Promise<void> => db.destroy(),
