@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../src/errors.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { ConfigError, type Problem } from '../../src/errors.ts';
 import { folderWith, problemsOf, shortest } from './folder.ts';
 
 /** Line, column, path, message, hint; no hint where there is none to give. */
@@ -145,6 +150,31 @@ test('problems of inboxd.yaml come first, those of the policy after them', async
     ['inboxd.yaml:18 policy[1]: there is no file studoi', 'did you mean the pack `studio`?'],
     ['ours.yaml:1 types: `types` cannot be "bug"', undefined],
   ]);
+});
+
+test('whatever is cut out of a policy, it loads or its problems are listed with places inside it', async () => {
+  const whole = readFileSync('config/packs/aiva.yaml', 'utf8');
+  const dir = await deskWith('');
+  const place = fc.nat(whole.length);
+  const put = fc.oneof(
+    fc.string({ maxLength: 4 }),
+    fc.constantFrom('name: x', '{}', '[]', '- ', ': ', 'remove: true', '0'),
+  );
+  const property = fc.asyncProperty(place, fc.nat(300), put, async (from, length, text) => {
+    const yaml = whole.slice(0, from) + text + whole.slice(from + length);
+    await writeFile(join(dir, 'policy-0.yaml'), yaml);
+    const outcome = await loadConfig(dir, {}).catch((error: unknown) => error);
+    if (!(outcome instanceof ConfigError)) {
+      expect(outcome).toHaveProperty('policy.slas');
+      return;
+    }
+    const lines = yaml.split('\n').length;
+    expect(outcome.problems.length).toBeGreaterThan(0);
+    expect(outcome.problems.every(({ line, column }) => line >= 1 && line <= lines && column >= 1)).toBe(
+      true,
+    );
+  });
+  await fc.assert(property, { numRuns: 200 });
 });
 
 function brief({ line, column, path, message, hint }: Problem): Expected {
