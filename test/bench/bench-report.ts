@@ -1,4 +1,5 @@
 /** Figures of several runs as one, and as a table for people. */
+import type { ClockRun } from './bench-clock.ts';
 import type { Latency } from './bench-latency.ts';
 import type { MemoryRun } from './bench-memory.ts';
 import type { FloorRun, SpeedRun } from './bench-speed.ts';
@@ -19,6 +20,7 @@ export interface Report {
   readonly variants?: Readonly<Record<string, Speed>>;
   readonly latency?: Latency;
   readonly memory?: MemoryRun;
+  readonly clock?: ClockRun;
 }
 
 export function floorOf(runs: readonly FloorRun[]): NonNullable<Report['floor']> {
@@ -59,7 +61,13 @@ function round(value: number, digits = 0): number {
 
 /** The report for people, with what each figure means. */
 export function table(report: Report): string {
-  return [...speedLines(report), ...latencyLines(report), ...memoryLines(report), ''].join('\n');
+  return [
+    ...speedLines(report),
+    ...latencyLines(report),
+    ...memoryLines(report),
+    ...clockLines(report),
+    '',
+  ].join('\n');
 }
 
 function speedLines({ messages, megabytes, floor, inboxd, variants = {} }: Report): string[] {
@@ -95,6 +103,14 @@ function memoryLines({ memory }: Report): string[] {
   const verdict = peakRssMb < limitMb ? 'under' : 'OVER';
   return [
     `${messages} messages, ${large} of them of ${largeMb} MB, ${megabytes} MB in all, in ${Math.round(seconds)} s: peak RSS ${peakRssMb} MB, ${verdict} the limit of ${limitMb} MB.`,
+  ];
+}
+
+function clockLines({ clock }: Report): string[] {
+  if (clock === undefined) return [];
+  const { count, calendars, seconds, warmSeconds, perSecond, latest } = clock;
+  return [
+    `${count} due instants on ${calendars} calendars in ${seconds.toFixed(2)} s, ${Math.round(perSecond)}/s; once more, with all days known, in ${warmSeconds.toFixed(2)} s. The last is ${latest}.`,
   ];
 }
 

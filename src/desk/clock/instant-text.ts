@@ -8,7 +8,8 @@ const dates = new Map<number, string>();
 const mostDates = 20 * 366;
 
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
-const minutes = twoDigits.slice(0, 24).flatMap((hour) => twoDigits.map((min) => `${hour}:${min}:`));
+const minutes = twoDigits.slice(0, 24).flatMap((hour) => twoDigits.map((min) => `T${hour}:${min}:`));
+const wholeSeconds = twoDigits.map((second) => `${second}.000Z`);
 
 /** The instant so many milliseconds after 1970 UTC. */
 export function textOf(time: number): Instant {
@@ -16,10 +17,15 @@ export function textOf(time: number): Instant {
   const date = Math.floor(ms / day);
   const ofDay = ms - date * day;
   const minutesOfDay = Math.floor(ofDay / minute);
-  const ofMinute = ofDay - minutesOfDay * minute;
+  return `${dateText(date)}${minutes[minutesOfDay]}${secondsText(ofDay - minutesOfDay * minute)}`;
+}
+
+/** `05.250Z` */
+function secondsText(ofMinute: number): string {
   const second = Math.floor(ofMinute / 1000);
-  const rest = String(ofMinute - second * 1000).padStart(3, '0');
-  return `${dateText(date)}T${minutes[minutesOfDay]}${twoDigits[second]}.${rest}Z`;
+  const rest = ofMinute - second * 1000;
+  if (rest === 0) return wholeSeconds[second] ?? '';
+  return `${twoDigits[second]}.${String(rest).padStart(3, '0')}Z`;
 }
 
 /** `2026-01-05` of days since 1970-01-01. */

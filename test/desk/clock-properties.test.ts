@@ -1,0 +1,160 @@
+/** `due` and `elapsed` against ten years of minutes, see `clock-oracle.ts`. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aroundTheClock } from '../../src/desk/clock/around-the-clock.ts';
+import type { Calendar, Duration, Span } from '../../src/desk/clock/calendar.ts';
+import { due } from '../../src/desk/clock/due.ts';
+import { elapsed } from '../../src/desk/clock/elapsed.ts';
+import { minute } from '../../src/desk/instant.ts';
+import { type Decade, type Oracle, oracleOf, wallOf } from './clock-oracle.ts';
+
+/** Ten years with a date left out in Apia, clocks changed at 00:01 in St. John's and four times a year in Casablanca. */
+const decade: Decade = {
+  first: Date.parse('2010-01-01T00:00Z') / minute,
+  last: Date.parse('2020-01-01T00:00Z') / minute,
+};
+const zones = [
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'America/St_Johns',
+  'Africa/Casablanca',
+];
+
+const span = (from: string, to: string): Span => ({ start: clock(from), end: clock(to) });
+const clock = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+const weekOf = (weekdays: readonly Span[], saturday: readonly Span[] = [], sunday: readonly Span[] = []) => [
+  ...Array.from({ length: 5 }, () => weekdays),
+  saturday,
+  sunday,
+];
+const yearly = new Map([
+  ['01-01', 'New Year'],
+  ['02-29', 'Leap Day'],
+  ['12-25', 'Christmas Day'],
+]);
+/** Some on the days of changes, some in a row, some on weekends. */
+const holidays = new Map(
+  ['2010-03-28', '2011-12-29', '2012-04-06', '2012-04-09', '2014-11-02', '2016-02-29', '2017-10-29']
+    .concat(Array.from({ length: 12 }, (_, index) => `2015-08-${String(index + 10)}`))
+    .map((date) => [date, 'Holiday']),
+);
+
+/** With lunch breaks; on Saturdays from and to odd minutes. */
+const office = weekOf([span('09:00', '12:30'), span('13:15', '17:30')], [span('10:07', '13:01')]);
+/** Over midnight, with a break in the middle, and on Sundays until noon. */
+const nights = weekOf([span('18:00', '22:00'), span('23:00', '30:00')], [], [span('23:30', '36:00')]);
+/** Begins, ends and breaks within the hours that clocks skip and repeat. */
+const dawn = weekOf(
+  [span('00:00', '00:01'), span('00:30', '01:30'), span('02:15', '02:45')],
+  [span('23:30', '24:00')],
+  [span('00:00', '00:30'), span('01:45', '02:15'), span('02:30', '03:15'), span('23:00', '24:00')],
+);
+
+/** Up to four spans a day, the last one into the next day as far as that is free. */
+const anyDay = fc
+  .uniqueArray(fc.integer({ min: 60, max: 1440 }), { maxLength: 8 })
+  .map((times) => times.toSorted((a, b) => a - b))
+  .map((times) => times.flatMap((start, at) => (at % 2 === 0 ? [{ start, end: times[at + 1] ?? 1500 }] : [])))
+  .map((spans) => spans.filter(({ start }) => start < 1440));
+const anyWeek = fc.array(anyDay, { minLength: 7, maxLength: 7 }).filter((week) => week.flat().length > 2);
+
+function calendarsIn(timeZone: string): Calendar[] {
+  const [mixed = [], other = []] = fc.sample(anyWeek, { seed: 3, numRuns: 2 });
+  const made = Object.entries({ office, nights, dawn, mixed, other }).map(([name, week]) => ({
+    name,
+    timeZone,
+    week,
+    holidays,
+    yearly,
+  }));
+  return [...made, aroundTheClock(timeZone)];
+}
+
+const iso = (minutes: number) => new Date(minutes * minute).toISOString();
+/** Leaves room for the longest duration. */
+const [earliest, last] = [decade.first + 5 * 1440, decade.last - 200 * 1440];
+const anyStart = fc.integer({ min: earliest, max: last });
+const options = { numRuns: 400, seed: 11 };
+
+describe.each(zones)('%s', (zone) => {
+  const wall = wallOf(zone, decade);
+  const known = calendarsIn(zone).map((calendar) => ({
+    calendar,
+    oracle: oracleOf(calendar, wall, decade),
+  }));
+
+  test('business time is that of the oracle', () => {
+    const property = fc.property(anyStart, fc.integer({ min: 1, max: 10_000 }), (start, minutes) => {
+      expect(known.flatMap((one) => hoursWrong(one, start, minutes))).toEqual([]);
+    });
+    fc.assert(property, options);
+  });
+
+  test('days are those of the oracle', () => {
+    const property = fc.property(anyStart, fc.integer({ min: 1, max: 12 }), (start, count) => {
+      expect(known.flatMap((one) => daysWrong(one, start, count))).toEqual([]);
+    });
+    fc.assert(property, options);
+  });
+
+  test('around every change of the clocks hours and days are those of the oracle', () => {
+    const wrong = changesIn(zone)
+      .flatMap((change) => Array.from({ length: 180 }, (_, index) => change + (index - 90) * 17))
+      .flatMap((start) =>
+        known.flatMap((one) => [
+          ...[1, 29, 61, 150, 1440].flatMap((minutes) => hoursWrong(one, start, minutes)),
+          ...daysWrong(one, start, 1),
+        ]),
+      );
+    expect(wrong.slice(0, 20)).toEqual([]);
+  });
+});
+
+/** The minutes at which the offset changes. */
+function changesIn(zone: string): number[] {
+  const changes: number[] = [];
+  let at = Temporal.Instant.fromEpochMilliseconds((decade.first + 10 * 1440) * minute).toZonedDateTimeISO(
+    zone,
+  );
+  for (let next = at.getTimeZoneTransition('next'); next !== null; next = at.getTimeZoneTransition('next')) {
+    if (next.epochMilliseconds > (decade.last - 40 * 1440) * minute) break;
+    changes.push(next.epochMilliseconds / minute);
+    at = next;
+  }
+  return changes;
+}
+
+interface Known {
+  readonly calendar: Calendar;
+  readonly oracle: Oracle;
+}
+
+function hoursWrong({ calendar, oracle }: Known, start: number, minutes: number): string[] {
+  const [from, to] = [iso(start), iso(start + minutes)];
+  const passed = elapsed(calendar, from, to) / minute;
+  return [
+    ...dueWrong(calendar, from, { unit: 'business', ms: minutes * minute }, oracle.due(start, minutes)),
+    ...(passed === oracle.elapsed(start, start + minutes)
+      ? []
+      : [`${calendar.name}: ${from} - ${to}: ${passed}`]),
+  ];
+}
+
+function daysWrong({ calendar, oracle }: Known, start: number, days: number): string[] {
+  return [
+    ...dueWrong(calendar, iso(start), { unit: 'businessDays', days }, oracle.businessDays(start, days)),
+    ...dueWrong(calendar, iso(start), { unit: 'sameDay' }, oracle.nextEnd(start, 0)),
+    ...dueWrong(calendar, iso(start), { unit: 'nextDay' }, oracle.nextEnd(start, 1)),
+  ];
+}
+
+function dueWrong(calendar: Calendar, start: string, duration: Duration, minutes: number | null): string[] {
+  const expected = minutes === null ? 'past the decade' : iso(minutes);
+  const found = due(calendar, start, duration);
+  const context = `${calendar.name}: ${start} + ${JSON.stringify(duration)}`;
+  return found === expected ? [] : [`${context} = ${found}, should be ${expected}`];
+}
