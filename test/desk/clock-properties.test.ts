@@ -5,7 +5,7 @@ import { aroundTheClock } from '../../src/desk/clock/around-the-clock.ts';
 import type { Calendar, Duration, Span } from '../../src/desk/clock/calendar.ts';
 import { due } from '../../src/desk/clock/due.ts';
 import { elapsed } from '../../src/desk/clock/elapsed.ts';
-import { minute } from '../../src/desk/instant.ts';
+import { day, minute, after as shifted } from '../../src/desk/instant.ts';
 import { type Decade, type Oracle, oracleOf, wallOf } from './clock-oracle.ts';
 
 /** Ten years with a date left out in Apia, clocks changed at 00:01 in St. John's and four times a year in Casablanca. */
@@ -111,6 +111,94 @@ describe.each(zones)('%s', (zone) => {
         ]),
       );
     expect(wrong.slice(0, 20)).toEqual([]);
+  });
+});
+
+/** To the millisecond, on any calendar. */
+describe('on any calendar', () => {
+  const anyCalendar = fc.record({
+    name: fc.constant('any'),
+    timeZone: fc.constantFrom(...zones, 'Asia/Tehran', 'Pacific/Chatham', 'Africa/Monrovia', 'UTC', '-03:30'),
+    week: anyWeek,
+    holidays: fc.constant(holidays),
+    yearly: fc.constant(yearly),
+  });
+  const [from, to] = [Date.parse('1970-06-01T00:00Z'), Date.parse('2040-01-01T00:00Z')];
+  const anyInstant = fc.integer({ min: from, max: to }).map((ms) => new Date(ms).toISOString());
+  const anyMs = fc.integer({ min: 1, max: 12 * day });
+  const business = (ms: number): Duration => ({ unit: 'business', ms });
+
+  test('elapsed is the inverse of due, and due the first such instant', () => {
+    const property = fc.property(anyCalendar, anyInstant, anyMs, (calendar, start, ms) => {
+      const at = due(calendar, start, business(ms));
+      expect(elapsed(calendar, start, at)).toBe(ms);
+      expect(elapsed(calendar, at, start)).toBe(-ms);
+      expect(elapsed(calendar, start, shifted(at, -1))).toBe(ms - 1);
+    });
+    fc.assert(property, options);
+  });
+
+  test('what has passed in two parts is what has passed in all', () => {
+    const property = fc.property(
+      anyCalendar,
+      fc.tuple(anyInstant, fc.nat(90 * day), fc.nat(90 * day)),
+      (calendar, [start, first, second]) => {
+        const middle = shifted(start, first);
+        const end = shifted(middle, second);
+        const parts = elapsed(calendar, start, middle) + elapsed(calendar, middle, end);
+        expect(parts).toBe(elapsed(calendar, start, end));
+      },
+    );
+    fc.assert(property, options);
+  });
+
+  test('business time in two parts is due when it is in one', () => {
+    const property = fc.property(
+      anyCalendar,
+      anyInstant,
+      fc.tuple(anyMs, anyMs),
+      (calendar, start, [first, second]) => {
+        const inParts = due(calendar, due(calendar, start, business(first)), business(second));
+        expect(inParts).toBe(due(calendar, start, business(first + second)));
+      },
+    );
+    fc.assert(property, options);
+  });
+
+  test('a later start and a longer duration are never due earlier', () => {
+    const anyKind = fc.constantFrom<Duration[]>(
+      [
+        { unit: 'business', ms: 1 },
+        { unit: 'business', ms: 61 * minute },
+      ],
+      [{ unit: 'sameDay' }, { unit: 'nextDay' }],
+      [
+        { unit: 'businessDays', days: 1 },
+        { unit: 'businessDays', days: 4 },
+      ],
+    );
+    const property = fc.property(
+      anyCalendar,
+      fc.tuple(anyInstant, fc.nat(3 * day)),
+      anyKind,
+      (calendar, [start, ms], durations) => {
+        const later = shifted(start, ms);
+        const [short = '', long = ''] = durations.map((duration) => due(calendar, start, duration));
+        expect(start < short && short < long).toBe(true);
+        for (const duration of durations)
+          expect(due(calendar, later, duration) >= due(calendar, start, duration)).toBe(true);
+      },
+    );
+    fc.assert(property, options);
+  });
+
+  test('around the clock, business time is clock time', () => {
+    const property = fc.property(fc.constantFrom(...zones), anyInstant, anyMs, (zone, start, ms) => {
+      const calendar = aroundTheClock(zone);
+      expect(due(calendar, start, business(ms))).toBe(shifted(start, ms));
+      expect(elapsed(calendar, start, shifted(start, ms))).toBe(ms);
+    });
+    fc.assert(property, options);
   });
 });
 
