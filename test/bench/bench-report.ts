@@ -3,6 +3,7 @@ import type { ClockRun } from './bench-clock.ts';
 import type { Latency } from './bench-latency.ts';
 import type { MemoryRun } from './bench-memory.ts';
 import type { FloorRun, SpeedRun } from './bench-speed.ts';
+import type { SweepRun } from './bench-sweep.ts';
 
 /** One line of the speed table: the median of its runs, each figure for itself. */
 export interface Speed extends SpeedRun {
@@ -21,6 +22,7 @@ export interface Report {
   readonly latency?: Latency;
   readonly memory?: MemoryRun;
   readonly clock?: ClockRun;
+  readonly sweeps?: readonly SweepRun[];
 }
 
 export function floorOf(runs: readonly FloorRun[]): NonNullable<Report['floor']> {
@@ -66,6 +68,7 @@ export function table(report: Report): string {
     ...latencyLines(report),
     ...memoryLines(report),
     ...clockLines(report),
+    ...sweepLines(report),
     '',
   ].join('\n');
 }
@@ -112,6 +115,13 @@ function clockLines({ clock }: Report): string[] {
   return [
     `${count} due instants on ${calendars} calendars in ${seconds.toFixed(2)} s, ${Math.round(perSecond)}/s; once more, with all days known, in ${warmSeconds.toFixed(2)} s. The last is ${latest}.`,
   ];
+}
+
+function sweepLines({ sweeps = [] }: Report): string[] {
+  return sweeps.map(
+    ({ due, open, seconds, rowsRead, mails }) =>
+      `One sweep of ${due} due promises among ${open} open tickets: ${seconds.toFixed(2)} s, ${rowsRead} rows read, ${mails} mails queued.`,
+  );
 }
 
 function cell(value: number | string): string {

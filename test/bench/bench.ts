@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --json] [-- --n 2000] [-- --runs 3] [-- --only speed,latency,memory,clock]`: speed beside the floor, latency
- * and memory of the daemon against a private Dovecot and a local SMTP sink; how long a million due instants take, which needs
- * neither. Asserts no absolute time; exits with 1 where a message is missing or memory is over its limit. Progress goes to
+ * `npm run bench [-- --json] [-- --n 2000] [-- --runs 3] [-- --only speed,latency,memory,clock,sweep]`: speed beside the floor,
+ * latency and memory of the daemon against a private Dovecot and a local SMTP sink; how long a million due instants take, and a
+ * sweep of 10,000 due promises among up to a million open tickets, which need neither. Asserts no absolute time; exits with 1 where a message is missing or memory is over its limit. Progress goes to
  * stderr.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,12 +15,15 @@ import { runLatency } from './bench-latency.ts';
 import { runMemory } from './bench-memory.ts';
 import { floorOf, type Report, speedOf, table } from './bench-report.ts';
 import { type FloorRun, runFloor, runSpeed, type SpeedPlan, type SpeedRun } from './bench-speed.ts';
+import { runSweeps } from './bench-sweep.ts';
 import { generateMail } from './mail-generator.ts';
 
 const seed = 7;
 const dueInstants = 1_000_000;
 const mailParts = ['speed', 'latency', 'memory'] as const;
-const parts = [...mailParts, 'clock'] as const;
+const parts = [...mailParts, 'clock', 'sweep'] as const;
+const duePromises = 10_000;
+const openTickets = [10_000, 100_000, 1_000_000];
 
 const { values } = parseArgs({
   options: {
@@ -86,6 +89,10 @@ async function main(): Promise<void> {
   if (only.has('clock')) {
     say(`${dueInstants} due instants`);
     report = { ...report, clock: runClock(dueInstants, seed) };
+  }
+  if (only.has('sweep')) {
+    say(`${duePromises} due promises among ${openTickets.join(', ')} open tickets`);
+    report = { ...report, sweeps: await runSweeps(duePromises, openTickets) };
   }
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : table(report));
   if (report.memory !== undefined && report.memory.peakRssMb >= report.memory.limitMb) {
