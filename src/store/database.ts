@@ -14,16 +14,19 @@ export type Transaction = Knex.Transaction;
 /** How long a write waits for another process before it gives up, in ms. */
 const busyTimeout = 15_000;
 
-/** Opens (and creates) the database; `migrate` brings its schema up to date, `check` looks for damage (reads the whole file). */
+/**
+ * Opens (and creates) the database; `migrate` brings its schema up to date, `check` looks for damage (reads the whole file).
+ * `passing` is for one that nobody keeps: what a crash of the machine would lose is not waited for.
+ */
 export async function openDatabase(
   path: string,
-  options: { migrate?: boolean; check?: boolean } = {},
+  options: { migrate?: boolean; check?: boolean; passing?: boolean } = {},
 ): Promise<Database> {
   const db = knex({
     client: 'sqlite3',
     connection: { filename: path },
     useNullAsDefault: true,
-    pool: { min: 1, max: 1, afterCreate: prepareConnection },
+    pool: { min: 1, max: 1, afterCreate: prepareConnection(options.passing ?? false) },
     migrations: { migrationSource: new Migrations() },
     log: quiet,
   });
@@ -58,19 +61,19 @@ interface RawConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
 }
 
-function prepareConnection(
-  connection: RawConnection,
-  done: (error: Error | null, connection: RawConnection) => void,
-): void {
+type Prepared = (error: Error | null, connection: RawConnection) => void;
+
+function prepareConnection(passing: boolean) {
   const settings = [
     `PRAGMA busy_timeout = ${busyTimeout}`,
     'PRAGMA journal_mode = WAL',
-    'PRAGMA synchronous = FULL',
+    `PRAGMA synchronous = ${passing ? 'OFF' : 'FULL'}`,
     'PRAGMA foreign_keys = ON',
     'PRAGMA cache_size = -8000',
     'PRAGMA wal_autocheckpoint = 4000',
   ];
-  connection.exec(`${settings.join('; ')};`, (error) => done(error, connection));
+  return (connection: RawConnection, done: Prepared): void =>
+    connection.exec(`${settings.join('; ')};`, (error) => done(error, connection));
 }
 
 async function checkIntegrity(db: Database, path: string): Promise<void> {

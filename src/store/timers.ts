@@ -22,6 +22,12 @@ export async function listTimers(db: Database, ticket: number | null): Promise<T
   return rows.map(fromRow);
 }
 
+/** When the next timer falls due; null where none waits. Reads one row of the index (due_at). */
+export async function nextDue(db: Database): Promise<Instant | null> {
+  const row: { due_at: Instant } | undefined = await db('timer').select('due_at').orderBy('due_at').first();
+  return row?.due_at ?? null;
+}
+
 const columns = ['ticket', 'kind', 'subject', 'due_at'];
 
 /** Sets timers, each at most once in the list; one that stands already is moved. */
@@ -34,11 +40,11 @@ export async function setTimers(tx: Transaction, timers: readonly Timer[]): Prom
 /** Keys in one statement: three values each. */
 const droppedAtOnce = 5_000;
 
-/** By the primary key, many in one statement. */
+/** By the primary key, many in one statement. PostgreSQL takes bound values of a list for text where nothing says otherwise. */
 export async function dropTimers(tx: Transaction, timers: readonly TimerKey[]): Promise<void> {
   for (let start = 0; start < timers.length; start += droppedAtOnce) {
     const part = timers.slice(start, start + droppedAtOnce);
-    const keys = part.map(() => '(?, ?, ?)').join(', ');
+    const keys = part.map(() => '(cast(? as integer), ?, cast(? as integer))').join(', ');
     const values = part.flatMap(({ ticket, kind, subject }) => [ticket, kind, subject]);
     await tx.raw(`delete from timer where (ticket, kind, subject) in (values ${keys})`, values);
   }
