@@ -16,9 +16,7 @@ export type Actor = `contact:${number}` | `agent:${string}` | 'system';
 
 export type LinkKind = 'perhaps' | 'follow-up' | 'continued-in';
 
-/** A field of a ticket that holds one of the policy's words. */
-export type WordField = 'category' | 'type' | 'tier' | 'channel';
-
+/** A field of a ticket that holds one of the policy's words, or none. */
 interface WordChange {
   readonly from: string | null;
   readonly to: string | null;

@@ -10,6 +10,7 @@ import { contactById } from '../known.ts';
 import { copied, customerMail } from '../outgoing/compose.ts';
 import { fitting, listed, notifications } from '../outgoing/notify.ts';
 import { agentNamed, type DeskAgent, mailboxNamed, notified } from '../settings.ts';
+import { reacted } from '../sla/react.ts';
 import type { Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
 import { formattedWords } from './formatting.ts';
@@ -197,7 +198,8 @@ function concluded(
   mails: readonly Mail[],
   parsed: Understood,
 ): Decision {
-  const { ticket } = now;
+  const change = { happenings: now.happenings, after: now.ticket };
+  const ticket = reacted(context.desk.policy, change, context.now);
   const solvedNow = ticket.status === 'solved' && before.status !== 'solved';
   const leftSolved = before.status === 'solved' && ticket.status !== 'solved';
   const subject = now.texts.at(-1)?.body ?? context.known.subjects.get(ticket.number) ?? '';

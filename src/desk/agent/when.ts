@@ -17,7 +17,8 @@ export function instantMeant(moment: Moment, calendar: Calendar, timeZone: strin
 function dateOf(day: string, today: Temporal.PlainDate): Temporal.PlainDate {
   if (day === 'today') return today;
   if (day === 'tomorrow') return today.add({ days: 1 });
-  const weekday = weekdays.findIndex((name) => name === day) + 1;
+  const names: readonly string[] = weekdays;
+  const weekday = names.indexOf(day) + 1;
   if (weekday === 0) return Temporal.PlainDate.from(day);
   return today.add({ days: (weekday - today.dayOfWeek + 7) % 7 });
 }

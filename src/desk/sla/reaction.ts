@@ -1,7 +1,7 @@
 /** A reaction while it grows: the ticket as it stands, and what has to be appended to its log. */
 import type { Happening } from '../event.ts';
 import type { Instant } from '../instant.ts';
-import type { SlaPolicy, TargetName } from '../policy/policy.ts';
+import type { TargetName } from '../policy/policy.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
 import { type Target, targetOf } from './state.ts';
 
@@ -24,6 +24,3 @@ export function waiting({ ticket }: Pick<Reaction, 'ticket'>, name: TargetName):
   const found = targetOf(ticket.sla, name);
   return found === null || found.metAt !== null ? null : found;
 }
-
-/** One stage of a reaction. */
-export type Stage = (reaction: Reaction, policy: SlaPolicy) => Reaction;
