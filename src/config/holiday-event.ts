@@ -37,7 +37,7 @@ export function readEvent(text: string): ReadEvent {
 }
 
 /** What the library says of a value it refuses; where it stumbles over one, its words mean nothing to anybody. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   return error instanceof Error && !(error instanceof TypeError) ? error.message : 'a value is malformed';
 }
 

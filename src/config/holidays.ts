@@ -49,13 +49,13 @@ function notACalendar(lines: readonly string[]): string | null {
   return null;
 }
 
-/** An event that is not closed ends where the next one begins, and is told as what it is when it is read. */
+/** Of an event that is not closed only its first line, which the library says does not end. */
 function blocksOf(lines: readonly string[]): Block[] {
   const begins = [...lines.entries()].flatMap(([at, line]) => (/^BEGIN:VEVENT\s*$/i.test(line) ? [at] : []));
   return begins.map((begin, index) => {
     const rest = lines.slice(begin, begins[index + 1]);
     const end = rest.findIndex((line) => /^END:VEVENT\s*$/i.test(line));
-    return { line: begin + 1, text: (end < 0 ? rest : rest.slice(0, end + 1)).join('\r\n') };
+    return { line: begin + 1, text: rest.slice(0, Math.max(0, end) + 1).join('\r\n') };
   });
 }
 
