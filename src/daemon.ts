@@ -149,13 +149,14 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
       ).catch(broken.reject),
     );
   const copier = copyLoop(parts, stopping.signal);
-  await parts.delivery
+  parts.delivery
     .drain()
     .catch((error: unknown) => options.log.error({ because: String(error) }, 'delivery stopped'));
   const sweeping = sweepLater(parts, looked.all, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();
-    await sweeping.stop();
+    // A tick that delivers ends with what is in flight, and not with all that waits.
+    await Promise.all([parts.delivery.stop(), sweeping.stop()]);
     await Promise.all(mailboxes);
     await parts.delivery.stop();
     await copier;
