@@ -25,8 +25,10 @@ interface Source {
 /** Each area: whom it may import, and of whom only types. Its own files always. */
 const layers: Readonly<Record<string, { readonly all: string; readonly types?: string }>> = {
   main: { all: 'cli errors' },
-  cli: { all: 'app config demo errors', types: 'flow store desk mail' },
+  cli: { all: 'app config demo simulate errors', types: 'flow store desk mail' },
   demo: { all: 'app config desk mail errors', types: 'store' },
+  // A desk of its own with people around it: it wires the parts as app does.
+  simulate: { all: 'app config desk errors flow io mail store' },
   app: { all: 'config demo desk errors flow io mail store' },
   config: { all: 'desk mail errors' },
   flow: { all: 'desk mail errors', types: 'config io store' },

@@ -11,6 +11,7 @@ import { policyCommand } from './policy.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { replayCommand } from './replay.ts';
+import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
 import { ticketCommand } from './ticket.ts';
 import { timersCommand } from './timers.ts';
@@ -28,6 +29,7 @@ const commands = [
   reconcileCommand,
   timersCommand,
   policyCommand,
+  simulateCommand,
   replayCommand,
 ];
 

@@ -136,6 +136,8 @@ async function settleInHand(deps: DeliverDeps, inHand: Map<number, Ended | null>
 async function claim(deps: DeliverDeps, resting: Map<string, Instant>): Promise<OutboxRow[]> {
   const now = deps.now();
   const without = [...resting].filter(([, until]) => until > now).map(([mailbox]) => mailbox);
+  // Most looks find nothing, and the budgets need not be counted for that.
+  if (!(await deps.store.outbox.someDue(now))) return [];
   const room = await automaticRoom(deps, now);
   const limit = Math.max(1, Math.min(claimed, room > 0 ? room : claimed));
   return await deps.store.outbox.claimDue({ now, limit, automatic: room > 0, without });

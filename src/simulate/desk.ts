@@ -34,8 +34,8 @@ export interface VirtualDesk {
   readonly setNow: (now: Instant) => void;
   /** Hands in raw messages that reach a mailbox together; returns the ticket of each, null where it has none. */
   readonly receive: (mailbox: string, raws: readonly Buffer[]) => Promise<(number | null)[]>;
-  /** Runs what is due, delivers what is queued; returns what went out, in the order in which it was written. */
-  readonly settle: () => Promise<Delivered[]>;
+  /** Delivers what is queued, before that runs what `isDue`; returns what went out, in the order in which it was written. */
+  readonly settle: (isDue: boolean) => Promise<Delivered[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -56,6 +56,7 @@ export async function openVirtualDesk(config: Config, dir: string): Promise<Virt
   });
   const intake = intakeOf(config, settings, store, clock);
   let uid = 0;
+  let hasReceived = false;
   return {
     settings,
     store,
@@ -68,14 +69,16 @@ export async function openVirtualDesk(config: Config, dir: string): Promise<Virt
         ...{ uid: uid + index + 1, internalDate: now, size: raw.length, raw, oversize: false },
       }));
       uid += raws.length;
+      hasReceived = true;
       const cursor = { uidValidity: '1', firstUid: 1, lastUid: uid };
       const handled = await intake.take(mailbox, cursor, await intake.prepare(fetched));
       return handled.map(({ ticket }) => ticket);
     },
-    settle: async () => {
-      const next = await store.timers.next();
-      if (next !== null && next <= now) await sweep({ store, desk: settings, log }, now);
-      await delivery.drain();
+    settle: async (isDue) => {
+      const swept = isDue ? await sweep({ store, desk: settings, log }, now) : null;
+      // Most timers only close a ticket, and looking for mail costs more than that.
+      if (hasReceived || (swept?.mails ?? 0) > 0) await delivery.drain();
+      hasReceived = false;
       return post.take();
     },
     close: async () => {

@@ -61,24 +61,30 @@ async function run(options: SimulateOptions, desk: VirtualDesk): Promise<Simulat
   const agenda = createAgenda<Act>();
   const people = populate(options, desk, period, agenda);
   const mailsIn = { customers: 0, agents: 0, autoresponders: 0 };
-  for (let now = nextOf(agenda, await desk.store.timers.next()); now !== '' && now < period.end; ) {
+  for (let timer = await nextTimer(desk); ; ) {
+    const now = earliest([agenda.next(), timer].filter((at) => at !== null));
     if (options.signal.aborted) return null;
+    if (now === '' || now >= period.end) break;
     desk.setNow(now);
-    for (const posted of await writtenAt(agenda, now)) {
+    const letters = await writtenAt(agenda, now);
+    for (const posted of letters) {
       mailsIn[posted.by] += 1;
       const [ticket = null] = await desk.receive(posted.mailbox, [await rawLetter(posted.letter)]);
       posted.landed(ticket);
     }
-    for (const mail of await desk.settle()) people.hear(mail, now);
-    now = nextOf(agenda, await desk.store.timers.next());
+    // Where people only looked up or were silent, nothing has changed for the desk.
+    if (letters.length === 0 && timer !== now) continue;
+    for (const mail of await desk.settle(timer === now)) people.hear(mail, now);
+    timer = await nextTimer(desk);
   }
   const handedIn = Object.values(mailsIn).reduce((sum, count) => sum + count, 0);
   const figures = await figuresOf(desk.store, desk.settings, period);
   return { period, mailsIn, figures, proof: await prove(desk, handedIn) };
 }
 
-function nextOf(agenda: Agenda<Act>, timer: Instant | null): Instant {
-  return earliest([agenda.next(), timer].filter((at) => at !== null));
+/** Null where none waits. */
+function nextTimer({ store }: VirtualDesk): Promise<Instant | null> {
+  return store.timers.next();
 }
 
 async function writtenAt(agenda: Agenda<Act>, now: Instant): Promise<Posted[]> {

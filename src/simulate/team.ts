@@ -123,7 +123,7 @@ function noticed(who: Worker, task: Task, news: News): Task | null {
   }
   // The clock speaks: to whoever has the ticket it is a reminder, a lead may take it over.
   if (!isMine && !who.random.chance(0.5)) return null;
-  const putOff = news.headline.includes(' left for the resolution') && who.random.chance(0.3);
+  const putOff = news.headline.includes(' left for the resolution') && who.random.chance(0.6);
   return { ...task, rank: rank + 10, intent: putOff ? 'extend' : null };
 }
 
@@ -213,11 +213,13 @@ async function answered(staff: Staff, who: Worker, task: Task, now: Instant) {
 }
 
 function chosen(before: number, random: Random): Intent {
-  const weights = before === 0 ? { solve: 55, ask: 30, hold: 15 } : { solve: 80, ask: 12, hold: 8 };
+  const weights =
+    before === 0 ? { solve: 55, ask: 28, hold: 13, extend: 4 } : { solve: 80, ask: 12, hold: 8, extend: 0 };
   return random.weighted<Intent>([
     { value: 'solve', weight: weights.solve },
     { value: 'ask', weight: weights.ask },
     { value: 'hold', weight: weights.hold },
+    { value: 'extend', weight: weights.extend },
   ]);
 }
 

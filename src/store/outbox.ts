@@ -73,6 +73,16 @@ export interface ClaimOptions {
   readonly without: readonly string[];
 }
 
+/** Whether anything is due; index (state, next_at). */
+export async function someDue(db: Database, now: Instant): Promise<boolean> {
+  const row = await db('outbox')
+    .select('id')
+    .whereIn('state', claimable)
+    .andWhere('next_at', '<=', now)
+    .first();
+  return row !== undefined;
+}
+
 /** Takes due mails, oldest first, and marks them `sending`. */
 export async function claimDue(db: Database, options: ClaimOptions): Promise<OutboxRow[]> {
   return await db.transaction(async (tx) => {

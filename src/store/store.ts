@@ -72,6 +72,7 @@ export function createStore(db: Database) {
       renumber: bind(db, journal.renumber),
     },
     outbox: {
+      someDue: bind(db, outbox.someDue),
       claimDue: bind(db, outbox.claimDue),
       progress: bind(db, outbox.progress),
       putBack: bind(db, outbox.putBack),
