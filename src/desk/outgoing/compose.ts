@@ -4,11 +4,11 @@
  * ticket's signed root id, because some providers replace Message-ID (DESIGN 7).
  */
 import { withDetail } from '../../mail/address.ts';
-import { replySubject } from '../../mail/subject.ts';
+import { baseSubject, replySubject } from '../../mail/subject.ts';
 import type { Content } from '../content.ts';
 import type { Context } from '../context.ts';
 import type { Mail, MailKind, StoredAttachment } from '../decision.ts';
-import { type Contact, contactById, type KnownMessage } from '../known.ts';
+import { type Contact, contactById, type Known, type KnownMessage } from '../known.ts';
 import {
   type DeskAgent,
   type DeskMailbox,
@@ -84,7 +84,7 @@ export function customerMail(context: Context, mail: ToCustomers): Mail {
     cc: mail.cc.map(addressed),
     replyTo: answerAddress(desk, mailbox, claim),
     noteTo: '',
-    subject: customerSubject(mailbox, ticket, last?.subject || (known.subjects.get(ticket.number) ?? '')),
+    subject: customerSubject(mailbox, ticket, theirSubject(known, ticket)),
     messageId,
     inReplyTo: last?.messageId ?? '',
     references: chain(rootId(desk, ticket.number), last),
@@ -239,6 +239,19 @@ function customerSubject(mailbox: DeskMailbox, ticket: Ticket, subject: string):
   const answer = replySubject(subject);
   return mailbox.tag === 'always' ? `${answer} [#${ticket.number}]` : answer;
 }
+
+/** What the customer calls the matter. `#subject` renames it in our lists only, in words that may be for us alone. */
+export function subjectForCustomer(known: Known, ticket: Ticket): string {
+  return baseSubject(theirSubject(known, ticket)) || noSubject;
+}
+
+function theirSubject({ history }: Known, { number }: Ticket): string {
+  const all = history.get(number) ?? [];
+  const last = lastFromCustomer(all) ?? all.findLast(({ kind }) => kind === 'request');
+  return last?.subject || noSubject;
+}
+
+const noSubject = '(no subject)';
 
 function lastFromCustomer(history: readonly KnownMessage[]): KnownMessage | undefined {
   return history.findLast((message) => message.kind === 'request' && message.messageId !== null);

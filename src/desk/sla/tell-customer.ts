@@ -9,8 +9,8 @@ import type { Mail } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { type Instant, promised } from '../instant.ts';
 import { type Contact, contactById } from '../known.ts';
-import { customerMail } from '../outgoing/compose.ts';
-import { suppressionOf } from '../outgoing/suppression.ts';
+import { customerMail, subjectForCustomer } from '../outgoing/compose.ts';
+import { courtesySuppressionOf, suppressionOf } from '../outgoing/suppression.ts';
 import type { SlaPolicy } from '../policy/policy.ts';
 import { type DeskMailbox, mailboxNamed } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
@@ -32,7 +32,10 @@ export function silenceOf(context: Context, ticket: Ticket): string {
   if (ticket.quiet !== '') return ticket.quiet;
   if ((ticket.sla?.told ?? 0) >= mostInARow) return nobodyAnswered;
   const requester = contactById(context.known, ticket.requester);
-  return requester.address === '' ? 'no-address' : suppressionOf(context, requester, ticket.number);
+  if (requester.address === '') return 'no-address';
+  // Until a person has answered, anybody may have provoked it by writing in somebody else's name.
+  const suppression = ticket.lastReply === null ? courtesySuppressionOf : suppressionOf;
+  return suppression(context, requester, ticket.number);
 }
 
 export function tellCustomer(
@@ -107,7 +110,7 @@ function contentOf(
     brand: mailbox.brand,
     customerName: firstName(requester.name),
     ticket: ticket.number,
-    subject: known.subjects.get(ticket.number) ?? '',
+    subject: subjectForCustomer(known, ticket),
   };
   if (template === 'slaBreach') {
     const late = endings.includes(target.target) ? ('solution' as const) : ('answer' as const);
