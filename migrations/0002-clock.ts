@@ -67,14 +67,20 @@ function stay({ type, at, data }: Stored): { status: string; since: string }[] {
   return type === 'status.changed' ? [{ status: JSON.parse(data).to, since: at }] : [];
 }
 
-/** Why nothing automatic goes to the requester, until a person answers or, after old mail, a fresh one comes. */
+const oldMail = 'older-than-silent-after';
+
+/** Why nothing automatic goes to the requester, until they write again or, after old mail, a person answers. */
 function quietOf(events: readonly Stored[]): string {
   let quiet = '';
-  for (const { type, because, data } of events) {
-    const isReply = type === 'reply.queued' || (type === 'reply.sent' && JSON.parse(data).mail === 0);
-    const isFresh = type === 'message.received' && JSON.parse(data).kind === 'request';
+  let requester = 0;
+  for (const { type, because, data: json } of events) {
+    const data = JSON.parse(json);
+    const isReply = type === 'reply.queued' || (type === 'reply.sent' && data.mail === 0);
+    const isTheirs = type === 'message.received' && data.kind === 'request' && data.from === requester;
+    const isOther = type === 'requester.changed' && quiet !== oldMail;
+    if (type === 'ticket.opened' || type === 'requester.changed') requester = data.requester;
     if (type === 'acknowledgement.skipped' && because !== 'opened-by-agent') quiet = because;
-    else if (isReply || (isFresh && quiet === 'older-than-silent-after')) quiet = '';
+    else if (isTheirs || isOther || (isReply && quiet === oldMail)) quiet = '';
   }
   return quiet;
 }

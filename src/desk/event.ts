@@ -63,6 +63,8 @@ export interface EventData {
     readonly receivedAt?: Instant;
     /** It is older than the desk wants to make mail about. */
     readonly silent?: true;
+    /** Such mail gets no automatic answer: of a robot, a list, spam, an address that nobody reads. */
+    readonly quiet?: true;
   };
   'note.added': { readonly message: number };
   /** An agent's words were accepted for the customer; `mail` is on its way. */
@@ -114,8 +116,8 @@ export interface EventData {
   'sla.warned': TargetStep;
   /** A step at 100 percent or later acted. */
   'sla.stepped': TargetStep;
-  /** A step was passed over, and is not made up for. */
-  'sla.skipped': TargetStep;
+  /** A step was passed over, or only what it would `do`, and is not made up for. */
+  'sla.skipped': TargetStep & { readonly do?: string };
   /** The customer was told by a step; suppressed as above. `estimate` is what the mail promised. */
   'sla.mailed': TargetDue & {
     readonly mail: number;

@@ -5,6 +5,7 @@
 import {
   assertNever,
   type DeskEvent,
+  type EventData,
   type Happening,
   type LinkKind,
   type Priority,
@@ -159,7 +160,7 @@ function opened(ticket: Ticket | null, event: DeskEvent & { type: 'ticket.opened
 function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opened' }>): Partial<Ticket> {
   switch (event.type) {
     case 'message.received':
-      return event.data.kind === 'request' ? asked(ticket, event.data.message, event.data.silent) : {};
+      return event.data.kind === 'request' ? asked(ticket, event.data) : {};
     case 'reply.queued':
       return answered(ticket, event);
     case 'reply.sent':
@@ -196,6 +197,8 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
       return {
         requester: event.data.requester,
         participants: firstOf(event.data.requester, ticket.participants),
+        // What silences us about one person says nothing about another.
+        ...(ticket.quiet === oldMail ? {} : { quiet: '' }),
       };
     case 'ticket.linked':
       return { links: [...ticket.links, { ticket: event.data.ticket, kind: event.data.kind }] };
@@ -226,20 +229,23 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
   }
 }
 
-/** Old mail that was left in peace speaks again with a fresh one. */
-function asked(ticket: Ticket, message: number, silent: true | undefined): Partial<Ticket> {
-  const wakes = ticket.quiet === oldMail && !silent;
+/** Who was left in peace is spoken to again once they write themselves, as people write, and now. */
+function asked(
+  { requester }: Ticket,
+  { message, from, silent, quiet }: EventData['message.received'],
+): Partial<Ticket> {
+  const wakes = from === requester && !silent && !quiet;
   return { lastMessage: message, ...(wakes ? { quiet: '' } : {}) };
 }
 
 /** Why a ticket of mail that is older than `silentAfter` is quiet. */
 export const oldMail = 'older-than-silent-after';
 
-/** A person of the desk found somebody there to talk to. */
-function answered({ sla }: Ticket, event: DeskEvent): Partial<Ticket> {
+/** That somebody answered old mail makes it a conversation of today; a robot or a list is still one after our answer. */
+function answered({ sla, quiet }: Ticket, event: DeskEvent): Partial<Ticket> {
   const agent = event.actor.replace(/^agent:/, '');
   const lastReply = { agent, seq: event.seq, at: event.at };
-  return { lastReply, quiet: '', sla: sla === null ? null : { ...sla, told: 0 } };
+  return { lastReply, quiet: quiet === oldMail ? '' : quiet, sla: sla === null ? null : { ...sla, told: 0 } };
 }
 
 function moved({ stays }: Ticket, status: Status, since: Instant): Partial<Ticket> {

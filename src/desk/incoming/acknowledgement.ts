@@ -9,7 +9,7 @@ import { customerMail } from '../outgoing/compose.ts';
 import { courtesySuppressionOf } from '../outgoing/suppression.ts';
 import { targetOf } from '../sla/state.ts';
 import { oldMail, type Ticket } from '../ticket.ts';
-import type { CustomerMail } from './request.ts';
+import { type CustomerMail, whyQuiet } from './request.ts';
 
 const excerptLength = 280;
 
@@ -20,7 +20,7 @@ export interface Acknowledged {
 
 /** `context` knows the ticket already. Why there is none, or that it is suppressed, stands in the event. */
 export function acknowledge(context: Context, mail: CustomerMail, ticket: Ticket): Acknowledged {
-  const silent = mail.inbound.silent ? oldMail : silence(mail);
+  const silent = mail.inbound.silent ? oldMail : whyQuiet(mail);
   if (silent !== '') return withoutAcknowledgement(silent);
   const suppressed = courtesySuppressionOf(context, mail.sender, ticket.number);
   const ack = acknowledgement(context, mail, ticket, suppressed);
@@ -74,15 +74,6 @@ function expectedAnswer({ desk, now }: Context, { sla }: Ticket): string {
   const dueAt = targetOf(sla, 'firstReply')?.dueAt ?? now;
   return dueAt > now ? promised(dueAt, desk.timeZone) : '';
 }
-
-function silence(mail: CustomerMail): string {
-  if (mail.verdict.kind === 'auto-generated') return mail.verdict.because;
-  if (mail.sender.address === '') return 'no-sender-address';
-  return mail.verdict.silent || (isNoReply.test(mail.sender.address) ? 'no-reply-address' : '');
-}
-
-/** Addresses that nobody reads: an acknowledgement there only bounces (RFC 3834 section 2). */
-const isNoReply = /^(?:no|do-?not)[-_.]?reply|^(?:mailer-daemon|postmaster|bounces?)(?:[-+@])/;
 
 /** Without links: an acknowledgement to a forged sender must not carry somebody's advertising to its victim. */
 function excerpt(words: string): string {

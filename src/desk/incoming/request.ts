@@ -40,8 +40,19 @@ export function received(context: Context, mail: CustomerMail, message: NewMessa
     threadRule: mail.threaded.rule,
     ...waitedSince(context, mail.inbound),
     ...(mail.inbound.silent ? { silent: true as const } : {}),
+    ...(whyQuiet(mail) === '' ? {} : { quiet: true as const }),
   });
 }
+
+/** Why nothing automatic answers this mail, whenever it was written; empty where it may. */
+export function whyQuiet({ verdict, sender }: CustomerMail): string {
+  if (verdict.kind === 'auto-generated') return verdict.because;
+  if (sender.address === '') return 'no-sender-address';
+  return verdict.silent || (isNoReply.test(sender.address) ? 'no-reply-address' : '');
+}
+
+/** Addresses that nobody reads: an acknowledgement there only bounces (RFC 3834 section 2). */
+const isNoReply = /^(?:no|do-?not)[-_.]?reply|^(?:mailer-daemon|postmaster|bounces?)(?:[-+@])/;
 
 export function newsOf(mail: CustomerMail, message: NewMessage, warnings: readonly string[]): News {
   return {
