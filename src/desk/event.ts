@@ -70,7 +70,13 @@ export interface EventData {
   /** An agent's words were accepted for the customer; `mail` is on its way. */
   'reply.queued': { readonly message: number; readonly mail: number };
   /** The customer's server took the reply, or the agent had sent it already (`mail` 0), perhaps earlier (`at`). */
-  'reply.sent': { readonly message: number; readonly mail: number; readonly at?: Instant };
+  'reply.sent': {
+    readonly message: number;
+    readonly mail: number;
+    readonly at?: Instant;
+    /** As above. */
+    readonly silent?: true;
+  };
   'mail.failed': { readonly mail: number; readonly replyCode: number; readonly enhancedCode: string };
   'mail.uncertain': { readonly mail: number };
   'mail.reported': {

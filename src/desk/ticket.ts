@@ -245,7 +245,12 @@ export const oldMail = 'older-than-silent-after';
 function answered({ sla, quiet }: Ticket, event: DeskEvent): Partial<Ticket> {
   const agent = event.actor.replace(/^agent:/, '');
   const lastReply = { agent, seq: event.seq, at: event.at };
-  return { lastReply, quiet: quiet === oldMail ? '' : quiet, sla: sla === null ? null : { ...sla, told: 0 } };
+  const isOld = event.type === 'reply.sent' && event.data.silent === true;
+  return {
+    lastReply,
+    quiet: quiet === oldMail && !isOld ? '' : quiet,
+    sla: sla === null ? null : { ...sla, told: 0 },
+  };
 }
 
 function moved({ stays }: Ticket, status: Status, since: Instant): Partial<Ticket> {

@@ -101,6 +101,7 @@ function speak(
       ? happened('reply.sent', actor, 'addressed-to-the-requester-by-the-agent', {
           message: message.id,
           mail: 0,
+          ...(mail.inbound.silent ? { silent: true as const } : {}),
         })
       : happened('reply.queued', actor, mail.factor, { message: message.id, mail: reply.id });
   const replied = withFacts(context, taken, [fact]);

@@ -6,8 +6,9 @@ import { normalAddress } from '../../mail/address.ts';
 import type { Context, Inbound } from '../context.ts';
 import { type Decision, type NewMessage, nothing } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
+import { type Instant, latest } from '../instant.ts';
 import type { Contact } from '../known.ts';
-import { statusAfter, type Ticket } from '../ticket.ts';
+import { oldMail, statusAfter, type Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import { ticketOf } from './automatic-mail.ts';
@@ -43,8 +44,13 @@ function reachesParticipant(context: Context, { inbound }: SentMail, ticket: Tic
 
 function answered(context: Context, mail: SentMail, ticket: Ticket): Decision {
   const message = sentMessage(context, mail, ticket);
-  const { receivedAt: at } = mail.inbound;
-  const sent = { message: message.id, mail: 0, ...(at < context.now ? { at } : {}) };
+  const at = sentAt(mail, ticket);
+  const sent = {
+    message: message.id,
+    mail: 0,
+    ...(at < context.now ? { at } : {}),
+    ...(mail.inbound.silent ? { silent: true as const } : {}),
+  };
   const to = statusAfter(ticket.status, 'agentReplied') ?? ticket.status;
   const happenings: Happening[] = [
     happened('reply.sent', 'agent:mailbox', 'found-in-sent-folder', sent),
@@ -58,6 +64,11 @@ function answered(context: Context, mail: SentMail, ticket: Ticket): Decision {
     messages: [message],
     clearTimers: ticket.status === 'solved' && to !== 'solved' ? [autoCloseOf(ticket.number)] : [],
   };
+}
+
+/** Old mail counts from the opening of its ticket, and so does an answer that it had got by then. */
+function sentAt({ inbound }: SentMail, { quiet, openedAt }: Ticket): Instant {
+  return quiet === oldMail ? latest([inbound.receivedAt, openedAt]) : inbound.receivedAt;
 }
 
 function sentMessage(context: Context, { inbound, sender, words }: SentMail, ticket: Ticket): NewMessage {

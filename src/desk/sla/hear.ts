@@ -21,7 +21,9 @@ export function heard(reaction: Reaction, policy: SlaPolicy, it: Happening): Rea
     case 'sla.mailed':
       return told(reaction, policy, it);
     case 'message.received':
-      return it.data.kind === 'request' ? asked(reaction, policy, it.data.receivedAt) : reaction;
+      return it.data.kind === 'request' && !it.data.silent
+        ? asked(reaction, policy, it.data.receivedAt)
+        : reaction;
     default:
       return reaction;
   }
@@ -65,7 +67,10 @@ function told(
   return nextUpdate(met, policy, reaction.now, 'word-to-the-customer');
 }
 
-/** The mail of a customer who has been answered before waits for the next answer; more mail does not wait longer. */
+/**
+ * The mail of a customer who has been answered before waits for the next answer; more mail does not wait longer, and old mail
+ * waits for nothing.
+ */
 function asked(reaction: Reaction, policy: SlaPolicy, receivedAt: Instant | undefined): Reaction {
   const { ticket, now } = reaction;
   if (ticket.lastReply === null || isOver(ticket.status) || waiting(reaction, 'nextReply') !== null)
