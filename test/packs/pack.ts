@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { due } from '../../src/desk/clock/due.ts';
 import { localText, readLocal } from '../../src/desk/policy/local-time.ts';
 import { slaFor, type TicketFacts } from '../../src/desk/policy/match.ts';
-import type { Policy, SlaPolicy, TargetName } from '../../src/desk/policy/policy.ts';
+import { type Policy, type SlaPolicy, type TargetName, targetNames } from '../../src/desk/policy/policy.ts';
+import { undisturbedDue } from '../../src/desk/sla/promise.ts';
 
 export const newYork = 'America/New_York';
 
@@ -67,12 +67,12 @@ export function duesOf(
   facts: Partial<TicketFacts>,
   arrival: string,
 ): Partial<Record<TargetName, string>> {
-  const { calendar, targets } = promiseFor(policy, facts);
+  const promise = promiseFor(policy, facts);
   const at = readLocal(arrival, newYork);
   if (at === null) throw new Error(`${arrival} is no time`);
-  const dues = Object.entries(targets).map(([target, duration]) => [
-    target,
-    localText(due(calendar, at, duration), newYork),
-  ]);
+  const dues = targetNames.flatMap((target) => {
+    const due = undisturbedDue(promise, target, at, at);
+    return due === null ? [] : [[target, localText(due, newYork)]];
+  });
   return Object.fromEntries(dues);
 }

@@ -2,9 +2,9 @@
  * Examples of a policy: a mail as it might come, and what it should become. They are for a policy what tests are for a program:
  * a desk runs its own before a changed file goes live.
  */
-import { due } from '../clock/due.ts';
 import type { Priority } from '../event.ts';
 import type { Instant } from '../instant.ts';
+import { undisturbedDue } from '../sla/promise.ts';
 import { chooseFields, type IntakeFacts } from './intake.ts';
 import { localText } from './local-time.ts';
 import { slaFor, type TicketFacts } from './match.ts';
@@ -114,8 +114,7 @@ function wrongDues(sla: SlaPolicy | null, { at, expect, timeZone }: Example): Mi
   return targetNames.flatMap((target) => {
     const expected = expect.due?.[target];
     if (expected === undefined) return [];
-    const duration = sla?.targets[target];
-    const got = sla === null || duration === undefined ? null : due(sla.calendar, at, duration);
+    const got = sla === null ? null : undisturbedDue(sla, target, at, at);
     return different(`due.${target}`, text(expected), text(got), sla === null ? '' : `policy: ${sla.name}`);
   });
 }

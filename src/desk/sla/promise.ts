@@ -66,11 +66,18 @@ function baseOf(policy: SlaPolicy, sla: Sla | null, target: TargetName, startedA
     const { at, dueAt } = sla.byHand;
     return { from: at, dueAt, more: sla.extended.sinceByHand };
   }
-  const dueAt =
-    target === 'update'
-      ? updateDue(policy, startedAt, sla?.from ?? startedAt)
-      : plainDue(policy, target, startedAt);
+  const dueAt = undisturbedDue(policy, target, startedAt, sla?.from ?? startedAt);
   return dueAt === null ? null : { from: startedAt, dueAt, more: isEnding ? (sla?.extended.ms ?? 0) : 0 };
+}
+
+/** When a target is due as long as nothing stands still and nobody puts anything off. */
+export function undisturbedDue(
+  policy: SlaPolicy,
+  target: TargetName,
+  startedAt: Instant,
+  opening: Instant,
+): Instant | null {
+  return target === 'update' ? updateDue(policy, startedAt, opening) : plainDue(policy, target, startedAt);
 }
 
 function plainDue(policy: SlaPolicy, target: TargetName, startedAt: Instant): Instant | null {
