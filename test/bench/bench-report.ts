@@ -3,7 +3,7 @@ import type { ClockRun } from './bench-clock.ts';
 import type { Latency } from './bench-latency.ts';
 import type { MemoryRun } from './bench-memory.ts';
 import type { FloorRun, SpeedRun } from './bench-speed.ts';
-import type { SweepRun } from './bench-sweep.ts';
+import type { Sweeps } from './bench-sweep.ts';
 
 /** One line of the speed table: the median of its runs, each figure for itself. */
 export interface Speed extends SpeedRun {
@@ -22,7 +22,7 @@ export interface Report {
   readonly latency?: Latency;
   readonly memory?: MemoryRun;
   readonly clock?: ClockRun;
-  readonly sweeps?: readonly SweepRun[];
+  readonly sweeps?: Sweeps;
 }
 
 export function floorOf(runs: readonly FloorRun[]): NonNullable<Report['floor']> {
@@ -117,11 +117,23 @@ function clockLines({ clock }: Report): string[] {
   ];
 }
 
-function sweepLines({ sweeps = [] }: Report): string[] {
-  return sweeps.map(
-    ({ due, open, seconds, rowsRead, mails }) =>
-      `One sweep of ${due} due promises among ${open} open tickets: ${seconds.toFixed(2)} s, ${rowsRead} rows read, ${mails} mails queued.`,
+function sweepLines({ sweeps }: Report): string[] {
+  if (sweeps === undefined) return [];
+  const { database, sizes, ratio, limit, scans } = sweeps;
+  const rows = sizes.map((it) =>
+    [
+      `${it.due} due among ${it.open} open`.padEnd(32),
+      ...[it.seconds.toFixed(2), Math.round(it.perSecond), it.rowsRead, it.statements].map(cell),
+      cell(it.megabytesRead === null ? '' : Math.round(it.megabytesRead)),
+      `  ${it.runs.map((run) => run.toFixed(2)).join(' ')}`,
+    ].join(''),
   );
+  const columns = ['seconds', 'timers/s', 'rows read', 'statements', 'MB read'];
+  return [
+    `${`One sweep, ${database}; medians`.padEnd(32)}${columns.map(cell).join('')}  runs`,
+    ...rows,
+    `Among ten times as many open tickets the fastest takes ${ratio.toFixed(2)} times as long, ${ratio <= limit ? 'under' : 'OVER'} the limit of ${limit}; ${scans.length === 0 ? 'indexes lead every statement' : `NO INDEX: ${scans.join('; ')}`}.`,
+  ];
 }
 
 function cell(value: number | string): string {

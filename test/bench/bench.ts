@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- --json] [-- --n 2000] [-- --runs 3] [-- --only speed,latency,memory,clock,sweep]`: speed beside the floor,
  * latency and memory of the daemon against a private Dovecot and a local SMTP sink; how long a million due instants take, and a
- * sweep of 10,000 due promises among up to a million open tickets, which need neither. Asserts no absolute time; exits with 1 where a message is missing or memory is over its limit. Progress goes to
- * stderr.
+ * sweep of 10,000 due promises among up to a million open tickets, which need neither. Asserts no absolute time; exits with 1
+ * where a message is missing, memory is over its limit, or a sweep takes longer the more is open. Progress goes to stderr.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const dueInstants = 1_000_000;
 const mailParts = ['speed', 'latency', 'memory'] as const;
 const parts = [...mailParts, 'clock', 'sweep'] as const;
 const duePromises = 10_000;
-const openTickets = [10_000, 100_000, 1_000_000];
+const openTickets = [10_000, 100_000, 1_000_000] as const;
 
 const { values } = parseArgs({
   options: {
@@ -92,11 +92,18 @@ async function main(): Promise<void> {
   }
   if (only.has('sweep')) {
     say(`${duePromises} due promises among ${openTickets.join(', ')} open tickets`);
-    report = { ...report, sweeps: await runSweeps(duePromises, openTickets) };
+    report = { ...report, sweeps: await runSweeps(duePromises, openTickets, say) };
   }
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : table(report));
   if (report.memory !== undefined && report.memory.peakRssMb >= report.memory.limitMb) {
     say(`FAILED: peak RSS ${report.memory.peakRssMb} MB, the limit is ${report.memory.limitMb} MB`);
+    process.exitCode = 1;
+  }
+  const { ratio = 0, limit = 0, scans = [] } = report.sweeps ?? {};
+  if (ratio > limit || scans.length > 0) {
+    say(
+      `FAILED: the time of a sweep grows with what is open, ratio ${ratio.toFixed(2)}; ${scans.join('; ')}`,
+    );
     process.exitCode = 1;
   }
 }
