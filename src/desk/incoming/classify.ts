@@ -37,7 +37,8 @@ export function classify(mail: ParsedMail, context: ClassifyContext): Verdict {
   if (isFeedbackReport(mail.headers)) return inert('feedback-report', 'feedback-report');
   const automatic = context.fromListOrForm ? null : automaticKind(mail);
   if (automatic !== null && automatic.kind !== null && !isListTraffic(mail, automatic.reason)) {
-    return inert(automatic.kind, automatic.reason);
+    const inertly = inert(automatic.kind, automatic.reason);
+    return { ...inertly, silent: spamSilence(mail) || inertly.silent };
   }
   return { kind: 'person', because: 'written-by-a-person', silent: whySilent(mail, context) };
 }
@@ -53,9 +54,21 @@ function isListTraffic(mail: ParsedMail, reason: string): boolean {
 
 /** Mail that is ticketed but never acknowledged (DESIGN 4.4). */
 function whySilent(mail: ParsedMail, context: ClassifyContext): string {
-  const spam = spamVerdict(mail.headers);
-  if (spam.spam) return `spam-verdict: ${spam.reason}`;
+  const spam = spamSilence(mail);
+  if (spam !== '') return spam;
   if (isNullReversePath(mail.headers)) return 'null-return-path';
   if (!context.fromListOrForm && mailingListId(mail.headers) !== null) return 'mailing-list';
   return '';
+}
+
+function spamSilence({ headers }: ParsedMail): string {
+  const { spam, reason } = spamVerdict(headers);
+  return spam ? `${spamReason}${reason}` : '';
+}
+
+const spamReason = 'spam-verdict: ';
+
+/** Whether this is why a ticket is quiet: DESIGN 5, spam never pages anyone. */
+export function isSpamReason(silent: string): boolean {
+  return silent.startsWith(spamReason);
 }

@@ -46,7 +46,7 @@ export function received(context: Context, mail: CustomerMail, message: NewMessa
 
 /** Why nothing automatic answers this mail, whenever it was written; empty where it may. */
 export function whyQuiet({ verdict, sender }: CustomerMail): string {
-  if (verdict.kind === 'auto-generated') return verdict.because;
+  if (verdict.kind === 'auto-generated') return verdict.silent;
   if (sender.address === '') return 'no-sender-address';
   return verdict.silent || (isNoReply.test(sender.address) ? 'no-reply-address' : '');
 }

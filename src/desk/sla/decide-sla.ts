@@ -4,8 +4,9 @@
  */
 import type { Context } from '../context.ts';
 import { type Decision, nothing, type Timer } from '../decision.ts';
-import { happened } from '../event.ts';
-import type { SlaPolicy, SlaStep } from '../policy/policy.ts';
+import { type Happening, happened } from '../event.ts';
+import { isSpamReason } from '../incoming/classify.ts';
+import type { SlaPolicy, SlaStep, StepAction } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { beginDoing, type Doing, done, perform } from './actions.ts';
 import { type Fallen, fallenDue } from './due-now.ts';
@@ -51,7 +52,21 @@ function act(context: Context, before: Doing, target: Target, step: SlaStep): Do
   const because = `${step.percent} percent of ${target.target}`;
   const type = step.percent < 100 ? 'sla.warned' : 'sla.stepped';
   const acted = done(context, before, happened(type, 'system', because, stepData(target, step)));
-  return step.actions.reduce((doing, action) => perform(context, doing, target, step, action), acted);
+  return step.actions.reduce((doing, action) => {
+    const because = withheld(doing.ticket, action);
+    return because === ''
+      ? perform(context, doing, target, step, action)
+      : done(context, doing, skippedAction(target, step, action, because));
+  }, acted);
+}
+
+/** Why an action is not done: what is taken for spam alarms nobody, whatever its words; its clock runs and its tags are set. */
+function withheld({ quiet }: Ticket, action: StepAction): string {
+  return action.do !== 'tag' && isSpamReason(quiet) ? quiet : '';
+}
+
+function skippedAction(target: Target, step: SlaStep, action: StepAction, because: string): Happening {
+  return happened('sla.skipped', 'system', because, { ...stepData(target, step), do: action.do });
 }
 
 /** The mails, worded about the ticket as everything leaves it, a new promise included. */
