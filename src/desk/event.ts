@@ -111,7 +111,10 @@ export interface EventData {
     readonly policy: string;
     readonly from: Instant;
     readonly targets: readonly TargetSet[];
+    /** Over for good: a ticket that begins again is promised them no more. */
     readonly dropped: readonly TargetName[];
+    /** Promised no more, with all that became of them: another policy may promise them again. */
+    readonly withdrawn: readonly TargetName[];
   };
   'sla.paused': { readonly targets: readonly TargetName[] };
   'sla.resumed': { readonly targets: readonly TargetDue[] };

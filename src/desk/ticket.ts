@@ -12,7 +12,7 @@ import {
   type Status,
 } from './event.ts';
 import type { Instant } from './instant.ts';
-import { evolveSla, type Sla } from './sla/state.ts';
+import { answeredSla, evolveSla, type Sla } from './sla/state.ts';
 
 export interface Ticket {
   readonly number: number;
@@ -249,7 +249,7 @@ function answered({ sla, quiet }: Ticket, event: DeskEvent): Partial<Ticket> {
   return {
     lastReply,
     quiet: quiet === oldMail && !isOld ? '' : quiet,
-    sla: sla === null ? null : { ...sla, told: 0 },
+    sla: sla === null ? null : answeredSla(sla, event.at),
   };
 }
 

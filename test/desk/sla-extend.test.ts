@@ -53,6 +53,19 @@ function says(life: Life, lines: string): Life {
 }
 
 describe('an extension', () => {
+  test('counts against the limit also after the ticket had no promise for a while', () => {
+    const policy = inADay();
+    const life = Life.begin({
+      ...policy,
+      slas: [slaPolicy({ name: 'low', when: { priority: ['low'] } }), ...policy.slas],
+    });
+    says(life, '#extend 40h waiting for parts');
+    says(life, '#priority low');
+    says(life, '#priority normal');
+    expect(life.due('resolution')).toBe('running 2026-01-08T01:00');
+    expect(asks(life, '#extend 24h more of them').problems).toHaveLength(1);
+  });
+
   test('puts off the resolution, its maximum and the hand-over, and nothing else', () => {
     expect(says(Life.begin(inADay()), '#extend 24h waiting for parts').dues()).toEqual({
       firstReply: 'running 2026-01-05T13:00',

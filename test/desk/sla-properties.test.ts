@@ -9,6 +9,7 @@ import type { SlaPolicy, SlaStep, TargetName } from '../../src/desk/policy/polic
 import { targetNames } from '../../src/desk/policy/policy.ts';
 import { duesByHand } from '../../src/desk/sla/by-hand.ts';
 import { extension } from '../../src/desk/sla/extension.ts';
+import { targetOf } from '../../src/desk/sla/state.ts';
 import { policyOf } from '../../src/desk/sla/which.ts';
 import { evolve, type Ticket } from '../../src/desk/ticket.ts';
 import {
@@ -164,6 +165,23 @@ describe('whatever happens', () => {
             expect(before.every((it) => it.percent < percent)).toBe(true);
           }
         });
+      }),
+      runs,
+    );
+  });
+
+  test('a promise that is withdrawn and comes back is the same promise, and is not broken again', () => {
+    fc.assert(
+      fc.property(aLife, ({ events }) => {
+        let ticket: Ticket | null = null;
+        const broken: string[] = [];
+        for (const event of events) {
+          ticket = evolve(ticket, event);
+          if (event.type !== 'sla.breached') continue;
+          const { target } = event.data;
+          broken.push(`${target} of ${targetOf(ticket.sla, target)?.startedAt}`);
+        }
+        expect(new Set(broken).size).toBe(broken.length);
       }),
       runs,
     );

@@ -426,6 +426,24 @@ describe('a changed field', () => {
     expect(life.dues()).toEqual(Life.begin(byPriority).dues());
   });
 
+  test('to one without promises and back brings nothing up again: what was broken, said and put off is remembered', () => {
+    const life = Life.begin(byPriority).passes(9 * hour);
+    const before = life.dues();
+    const broken = life.types().filter((type) => type === 'sla.breached').length;
+    for (let time = 0; time < 3; time += 1) life.does(to('low')).passes(hour).does(to('normal')).passes(hour);
+    expect(life.dues()).toEqual(before);
+    expect(life.types().filter((type) => type === 'sla.breached')).toHaveLength(broken);
+  });
+
+  test('back to a promise that was kept meanwhile does not ask for it again', () => {
+    const life = Life.begin(byPriority)
+      .does(to('low'))
+      .does(replied)
+      .passes(9 * hour)
+      .does(to('normal'));
+    expect(life.dues()).not.toHaveProperty('firstReply');
+  });
+
   test('that the policies do not go by changes nothing', () => {
     const life = Life.begin(byPriority);
     const before = life.log();

@@ -17,6 +17,7 @@ export function duesByHand(
     policy: '',
     from: now,
     targets: [],
+    withdrawn: [],
     told: 0,
     ...ticket.sla,
     byHand: { at: now, dueAt },

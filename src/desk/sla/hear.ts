@@ -95,7 +95,7 @@ export function begun(
   const dueAt = dueOf(policy, ticket, target, startedAt, now);
   if (dueAt === null || ticket.sla === null) return reaction;
   const targets: TargetSet[] = [{ target, startedAt, dueAt, anew: true }];
-  const data = { policy: policy.name, from: ticket.sla.from, targets, dropped: [] };
+  const data = { policy: policy.name, from: ticket.sla.from, targets, dropped: [], withdrawn: [] };
   return appended(reaction, happened('sla.set', 'system', because, data));
 }
 

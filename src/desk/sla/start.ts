@@ -13,7 +13,7 @@ import type { Ticket } from '../ticket.ts';
 import { dueOf } from './promise.ts';
 import type { Change } from './react.ts';
 import { appended, type Reaction } from './reaction.ts';
-import { endings, type Sla, type Target, targetOf, unmet } from './state.ts';
+import { endings, rememberedOf, type Sla, type Target, targetOf, unmet } from './state.ts';
 
 /** Events after which another policy may hold, and what of its conditions they are about. */
 const fields: ReadonlyMap<EventType, keyof TicketCondition> = new Map<EventType, keyof TicketCondition>([
@@ -35,7 +35,7 @@ export function promised(policy: Policy, { happenings }: Change, reaction: React
   const wanted = slaFor(policy, ticket);
   if ((wanted?.name ?? '') === (ticket.sla?.policy ?? '')) return reaction;
   const because = isNew ? openedBecause(ticket) : `changed: ${changed.join(', ')}`;
-  if (wanted === null) return withdrawn(reaction, because);
+  if (wanted === null) return unpromised(reaction, because);
   return appended(reaction, setting(reaction, wanted, happenings, because));
 }
 
@@ -45,12 +45,12 @@ function openedBecause({ openedAt, arrivedAt }: Ticket): string {
 }
 
 /** No policy promises anything to this ticket any more; what an agent set by hand stays. */
-function withdrawn(reaction: Reaction, because: string): Reaction {
+function unpromised(reaction: Reaction, because: string): Reaction {
   const { sla } = reaction.ticket;
   if (sla === null) return reaction;
   const kept = sla.byHand === null ? '' : 'resolution';
-  const dropped = unmet(sla).flatMap(({ target }) => (target === kept ? [] : [target]));
-  const data = { policy: '', from: sla.from, targets: [], dropped };
+  const withdrawn = unmet(sla).flatMap(({ target }) => (target === kept ? [] : [target]));
+  const data = { policy: '', from: sla.from, targets: [], dropped: [], withdrawn };
   return appended(reaction, happened('sla.set', 'system', because, data));
 }
 
@@ -64,21 +64,28 @@ function setting(
   const from = sla?.from ?? ticket.arrivedAt;
   const skips = notPromised(ticket, happenings);
   const targets = targetNames.flatMap((name): TargetSet[] => {
-    const existing = targetOf(sla, name);
+    const existing = rememberedOf(sla, name);
     if (existing === null && skips.includes(name)) return [];
     const startedAt = existing?.startedAt ?? startOf(ticket, name, from);
     const dueAt = dueOf(wanted, ticket, name, startedAt, now);
-    return dueAt === null || isKept(existing, dueAt, now)
-      ? []
-      : [{ target: name, startedAt, dueAt, anew: existing === null }];
+    if (dueAt === null) return [];
+    if (existing === null) return [{ target: name, startedAt, dueAt, anew: true }];
+    if (!isKept(existing, dueAt, now)) return [{ target: name, startedAt, dueAt, anew: false }];
+    const isBack = existing.metAt === null && targetOf(sla, name) === null;
+    return isBack ? [{ target: name, startedAt, dueAt: existing.dueAt, anew: false }] : [];
   });
-  const dropped = unmet(sla).flatMap(({ target }) => (isPromisedBy(wanted, sla, target) ? [] : [target]));
-  return happened('sla.set', 'system', because, { policy: wanted.name, from, targets, dropped });
+  const withdrawn = unmet(sla).flatMap(({ target }) => (isPromisedBy(wanted, sla, target) ? [] : [target]));
+  return happened('sla.set', 'system', because, {
+    policy: wanted.name,
+    from,
+    targets,
+    dropped: [],
+    withdrawn,
+  });
 }
 
 /** A target that was met is settled; one that was broken keeps the due it broke, unless it gets a later chance. */
-function isKept(existing: Target | null, dueAt: Instant, now: Instant): boolean {
-  if (existing === null) return false;
+function isKept(existing: Target, dueAt: Instant, now: Instant): boolean {
   return existing.metAt !== null || (existing.breachedAt !== null && dueAt <= now);
 }
 
@@ -120,7 +127,7 @@ export function restarted(reaction: Reaction, policy: SlaPolicy): Reaction {
     return dueAt === null ? [] : [{ target, startedAt: now, dueAt, anew: true }];
   });
   // What an agent had agreed on was kept; it is no promise about what came after.
-  const dropped = endings.filter((name) => !names.includes(name) && targetOf(ticket.sla, name) !== null);
-  const data = { policy: policy.name, from: ticket.sla?.from ?? now, targets, dropped };
+  const dropped = endings.filter((name) => !names.includes(name) && rememberedOf(ticket.sla, name) !== null);
+  const data = { policy: policy.name, from: ticket.sla?.from ?? now, targets, dropped, withdrawn: [] };
   return appended(reaction, happened('sla.set', 'system', 'reopened: begins anew', data));
 }

@@ -13,6 +13,8 @@ export interface Sla {
   readonly from: Instant;
   /** In the order of `targetNames`, each at most once: the running one, else the last one. */
   readonly targets: readonly Target[];
+  /** What no policy promises at the moment, as it was left: under another one it goes on there. */
+  readonly withdrawn: readonly Target[];
   readonly extended: Extended;
   /** The resolution's due as an agent set it, and when: what counts instead of the policy's duration. */
   readonly byHand: { readonly at: Instant; readonly dueAt: Instant } | null;
@@ -50,6 +52,13 @@ export function stateOf({ isPaused, breachedAt, metAt }: Target): TargetState {
 
 export function targetOf(sla: Sla | null, name: TargetName): Target | null {
   return sla?.targets.find(({ target }) => target === name) ?? null;
+}
+
+/** The same also where it is withdrawn. An update is a promise of its own each time: one that came by then is no more. */
+export function rememberedOf(sla: Sla | null, name: TargetName): Target | null {
+  const withdrawn = sla?.withdrawn.find(({ target }) => target === name) ?? null;
+  const isOver = withdrawn?.target === 'update' && withdrawn.metAt !== null;
+  return targetOf(sla, name) ?? (isOver ? null : withdrawn);
 }
 
 /** Neither met nor dropped: its time counts, or stands still. */
@@ -95,20 +104,28 @@ const empty: Sla = {
   policy: '',
   from: '',
   targets: [],
+  withdrawn: [],
   extended: { times: 0, ms: 0, sinceByHand: 0 },
   byHand: null,
   told: 0,
 };
 
-/** A resolution that begins anew, or is promised no more, has not been put off. */
+/** A resolution that begins anew, or is over for good, has not been put off. */
 function set(sla: Sla, { data }: SlaEvent & { type: 'sla.set' }): Sla {
-  const kept = sla.targets.filter(({ target }) => !data.dropped.includes(target));
+  const known = [...sla.targets, ...sla.withdrawn].filter(({ target }) => !data.dropped.includes(target));
+  const isWithdrawn = (it: Target) => sla.withdrawn.includes(it) || data.withdrawn.includes(it.target);
+  const isSet = ({ target }: Target) => data.targets.some((it) => it.target === target);
   const isAnew =
     data.dropped.includes('resolution') ||
     data.targets.some(({ target, anew }) => anew && target === 'resolution');
   const { policy, from } = data;
   const putOff = isAnew ? { extended: empty.extended, byHand: null } : {};
-  return { ...sla, ...putOff, policy, from, targets: withTargets(kept, data.targets) };
+  const targets = withTargets(
+    known.filter((it) => isSet(it) || !isWithdrawn(it)),
+    data.targets,
+  );
+  const withdrawn = known.filter((it) => isWithdrawn(it) && !isSet(it));
+  return { ...sla, ...putOff, policy, from, targets, withdrawn };
 }
 
 function withTargets(kept: readonly Target[], sets: readonly TargetSet[]): readonly Target[] {
@@ -142,6 +159,14 @@ function moved(sla: Sla, dues: readonly TargetDue[], more: Partial<Target>): Sla
   return changed(sla, [...dueOf.keys()], (it) => ({ ...more, dueAt: dueOf.get(it.target) ?? it.dueAt }));
 }
 
+/** After a person's reply: what it answered waits no more, also where nothing is promised about it at the moment. */
+export function answeredSla(sla: Sla, at: Instant): Sla {
+  const withdrawn = sla.withdrawn.map((it) =>
+    it.metAt === null && !endings.includes(it.target) ? { ...it, metAt: at } : it,
+  );
+  return { ...sla, told: 0, withdrawn };
+}
+
 function extendedBy({ times, ms, sinceByHand }: Extended, more: number): Extended {
   return { times: times + 1, ms: ms + more, sinceByHand: sinceByHand + more };
 }
@@ -153,7 +178,9 @@ function dueByHand(sla: Sla, { data, at }: SlaEvent & { type: 'due.changed' }): 
     return before === null || (target === 'resolution' && before.breachedAt !== null);
   };
   const begin = data.targets.filter(isNew).map((it) => ({ ...it, startedAt: at, anew: true }));
-  const all = { ...sla, targets: withTargets(sla.targets, begin) };
+  const isBegun = ({ target }: TargetDue) => begin.some((it) => it.target === target);
+  const withdrawn = sla.withdrawn.filter((it) => !isBegun(it));
+  const all = { ...sla, targets: withTargets(sla.targets, begin), withdrawn };
   return {
     ...moved(all, data.targets, {}),
     byHand: { at, dueAt: data.dueAt },
