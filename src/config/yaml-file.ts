@@ -4,15 +4,18 @@
  * would mislead. Aliases may not multiply (at most 100 expansions).
  */
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   type Pair,
   parseDocument,
+  visit,
   type YAMLError,
 } from 'yaml';
 import type { Problem } from '../errors.ts';
@@ -42,10 +45,15 @@ export function readYaml(text: string, file: string): YamlFile {
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
     const faults = withoutEchoes([...document.errors, ...document.warnings]);
-    const isReadable = faults.every((fault) => fault.code === 'DUPLICATE_KEY');
+    const isWhole = faults.every((fault) => fault.code === 'DUPLICATE_KEY');
+    const endless = isWhole ? endlessAliases(document) : [];
+    const isReadable = isWhole && endless.length === 0;
     return {
       value: isReadable ? document.toJS({ maxAliasCount: maxAliases }) : undefined,
-      problems: faults.map((fault) => ({ file, ...position(fault.pos[0]), ...explain(fault, document) })),
+      problems: [
+        ...faults.map((fault) => ({ file, ...position(fault.pos[0]), ...explain(fault, document) })),
+        ...endless.map((alias) => ({ file, ...position(start(alias) ?? 0), ...explainEndless(alias) })),
+      ],
       locate: (path, at) => position(offsetOf(document, path, at)),
     };
   } catch (error) {
@@ -62,6 +70,24 @@ export function readYaml(text: string, file: string): YamlFile {
 function withoutEchoes(faults: readonly YAMLError[]): readonly YAMLError[] {
   const causes = faults.filter(({ code }) => code === 'TAB_AS_INDENT' || code === 'RESOURCE_EXHAUSTION');
   return causes.length > 0 ? causes : faults;
+}
+
+/** Aliases within what they stand for: written out, they would never end. */
+function endlessAliases(document: Document.Parsed): Alias[] {
+  const anchored = new Map<string, Node>();
+  const found: Alias[] = [];
+  visit(document, (_key, node, path) => {
+    if (isAlias(node)) {
+      const meant = anchored.get(node.source);
+      if (meant !== undefined && path.includes(meant)) found.push(node);
+    } else if (isNode(node) && node.anchor !== undefined) anchored.set(node.anchor, node);
+  });
+  return found;
+}
+
+function explainEndless({ source }: Alias): Explanation & { path: string } {
+  const message = `the alias *${source} stands within what it stands for (&${source})`;
+  return { path: '', message, hint: 'write out what is meant here' };
 }
 
 const explanations: Partial<Record<YAMLError['code'], { message: string; hint: string }>> = {

@@ -58,6 +58,8 @@ const table: readonly [what: string, yaml: string, ...problems: Expected[]][] = 
   ['bands that do not grow', 'credits: [{name: c, targets: firstReply, bands: [{from: 3, percent: 5}, {from: 3, percent: 10}]}]', [1, 80, 'credits[0].bands[1].from', '`from` is not more than that of the band before', 'sort the bands by `from`, each once']],
   ['something to remove that is not there', 'tiers: [{name: gold, remove: true}]', [1, 9, 'tiers[0]', 'nothing earlier is named `gold`, so there is nothing to remove', 'the name must be that of an item in a file before this one']],
   ['a file that is a list', '- tiers', [1, 1, '', 'the file cannot be a list']],
+  ['an alias within its own anchor', 'sla: &s {policies: *s}', [1, 20, '', 'the alias *s stands within what it stands for (&s)', 'write out what is meant here']],
+  ['an alias within its own anchor, in a list, beside a key that stands twice', 'tiers: []\ntiers: []\ntypes: &s [*s]', [2, 1, 'tiers', '`tiers` stands twice here', 'keep one of the two'], [3, 12, '', 'the alias *s stands within what it stands for (&s)', 'write out what is meant here']],
   ['a key that stands twice', 'types: []\ntypes: []', [2, 1, 'types', '`types` stands twice here', 'keep one of the two']],
 ];
 
@@ -149,6 +151,19 @@ test('problems of inboxd.yaml come first, those of the policy after them', async
     ['inboxd.yaml:17 managers[0]: this item cannot be "nobody"', undefined],
     ['inboxd.yaml:18 policy[1]: there is no file studoi', 'did you mean the pack `studio`?'],
     ['ours.yaml:1 types: `types` cannot be "bug"', undefined],
+  ]);
+});
+
+test.each([
+  ['1', ['policy[0] this item cannot be 1']],
+  ['""', ['policy[0] this item cannot be ""']],
+  ['"", gone.yaml', ['policy[0] this item cannot be ""', 'policy[1] there is no file gone.yaml']],
+])('names of policy files that are none hide no other problem: [%s]', async (names, said) => {
+  const yaml = [...shortest, 'managers: [nobody]', `policy: [${names}]`].join('\n');
+  const problems = await problemsOf(await folderWith({ 'inboxd.yaml': yaml }));
+  expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
+    'managers[0] this item cannot be "nobody"',
+    ...said,
   ]);
 });
 

@@ -49,6 +49,7 @@ const table: readonly [what: string, line: number, replacement: string, ...probl
   ['tabs do not indent', 2, '\tname: Acme', [2, 1, '', 'a tab is used for indentation', 'indent with spaces']],
   ['a colon in a value wants quotes', 2, '  name: Acme: Support', [2, 9, '', 'a second `: ` on one line', 'put the value in quotes, or begin a new line']],
   ['an unknown tag wants quotes', 2, '  name: !Acme x', [2, 9, '', 'unknown tag', 'put text that begins with `!` in quotes']],
+  ['an alias within its own anchor never ends', 6, 'managers: &m\n  - *m\nmailboxes:', [7, 5, '', 'the alias *m stands within what it stands for (&m)', 'write out what is meant here']],
   ['an alias to nothing wants quotes', 2, '  name: *acme', [1, 1, '', 'the alias *acme points to nothing', 'put text that begins with `*` in quotes']],
 ];
 

@@ -37,10 +37,10 @@ export async function readPolicy(
   dir: string,
   desk: DeskNames,
 ): Promise<PolicyReading> {
-  if (names.length === 0) return { policy: noPolicy, problems: [], missing: [], remarks: [] };
-  const found = await Promise.all(
-    names.filter(({ text }) => text !== '').map((name) => readSource(name, dir)),
-  );
+  // What is no text is said where `inboxd.yaml` is checked.
+  const named = names.filter(({ text }) => text !== '');
+  if (named.length === 0) return { policy: noPolicy, problems: [], missing: [], remarks: [] };
+  const found = await Promise.all(named.map((name) => readSource(name, dir)));
   const sources = found.flatMap((source) => ('yaml' in source ? [source] : []));
   const missing = found.flatMap((source) => ('yaml' in source ? [] : [source]));
   const broken = sources.flatMap(faults);
