@@ -68,6 +68,9 @@ export type MailKind =
   | 'delay'
   | 'status-update';
 
+/** What the clock tells a customer: true until somebody answers. */
+export const passingKinds: readonly MailKind[] = ['delay', 'status-update'];
+
 /** An outgoing mail: an outbox row. Addresses are `address` plus the name shown. */
 export interface Mail {
   readonly id: number;
@@ -160,6 +163,8 @@ export interface Decision {
     readonly move: 'retry' | 'send' | 'drop' | 'found' | 'refused';
     readonly because: string;
   }[];
+  /** Tickets whose automatic words to the customer (`passingKinds`) are no longer so: what still waits to go out is not sent. */
+  readonly withdrawn: readonly { readonly ticket: number; readonly because: string }[];
   readonly looks: readonly AskedLook[];
   /** Journal entries of held mail that its agent confirmed, with the ticket they now belong to. */
   readonly released: readonly { readonly id: number; readonly ticket: number | null }[];
@@ -184,6 +189,7 @@ export function nothing(because: string, ticket: number | null = null): Decision
     heldStates: [],
     suppress: [],
     mailMoves: [],
+    withdrawn: [],
     looks: [],
     released: [],
     exposed: [],

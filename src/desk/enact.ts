@@ -8,6 +8,7 @@ import type { DeskEvent, Happening } from './event.ts';
 import type { Instant } from './instant.ts';
 import { apply, type Known } from './known.ts';
 import type { Policy } from './policy/policy.ts';
+import { overtaken } from './sla/overtaken.ts';
 import { react } from './sla/react.ts';
 import { slaTimer, withTimer } from './sla/timer.ts';
 import { evolve, foldOnto, type Ticket } from './ticket.ts';
@@ -32,7 +33,10 @@ function withSla(policy: Policy, known: Known, decision: Decision, now: Instant)
   for (const [number, happenings] of byTicket(decision)) {
     const before = known.tickets.get(number) ?? null;
     if (policy.slas.length === 0 && (before?.sla ?? null) === null && !happenings.some(isOfSla)) continue;
-    whole = withTicketsSla(policy, whole, foldAll(number, before, happenings, now), happenings, now);
+    const after = foldAll(number, before, happenings, now);
+    const because = overtaken(before, happenings, after);
+    if (because !== '') whole = { ...whole, withdrawn: [...whole.withdrawn, { ticket: number, because }] };
+    whole = withTicketsSla(policy, whole, after, happenings, now);
   }
   return whole;
 }

@@ -2,7 +2,7 @@
  * What the desk knows that bears on a batch of mail: read once from the store, brought up to date after each decision so
  * that a reply finds the ticket that a mail of the same batch opened.
  */
-import type { Decision, HeldState, MailKind } from './decision.ts';
+import { type Decision, type HeldState, type MailKind, passingKinds } from './decision.ts';
 import type { DeskEvent } from './event.ts';
 import type { Instant } from './instant.ts';
 import { type MailState, stateAfter } from './outgoing/delivery.ts';
@@ -130,6 +130,10 @@ function settle(known: Known, decision: Decision): void {
     if (mail !== undefined)
       known.mails.set(id, { ...mail, state: stateAfter(mail.state, move) ?? mail.state });
   }
+  for (const { ticket } of decision.withdrawn)
+    for (const [id, mail] of known.mails)
+      if (mail.ticket === ticket && passingKinds.includes(mail.kind))
+        known.mails.set(id, { ...mail, state: stateAfter(mail.state, 'withdraw') ?? mail.state });
   for (const { contact, because } of decision.suppress) {
     const dead = known.contactsById.get(contact);
     if (dead === undefined) continue;

@@ -1,5 +1,12 @@
 /** Writes decisions: all rows of many decisions with one statement per table, inside the caller's transaction. */
-import type { Decision, Mail, NewMessage, Timer, TimerKey } from '../desk/decision.ts';
+import {
+  type Decision,
+  type Mail,
+  type NewMessage,
+  passingKinds,
+  type Timer,
+  type TimerKey,
+} from '../desk/decision.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
@@ -250,6 +257,27 @@ async function saveRest(tx: Transaction, applied: readonly Applied[]): Promise<v
         .update({ exposed: 1 });
     for (const it of decision.mailMoves) await moveMail(tx, it);
   }
+  const withdrawn = applied.flatMap(({ decision }) => decision.withdrawn);
+  for (const [because, tickets] of Map.groupBy(withdrawn, (it) => it.because))
+    await withdraw(
+      tx,
+      tickets.map(({ ticket }) => ticket),
+      because,
+    );
+}
+
+/** Passing words of these tickets that still wait, in one statement for each reason; index (ticket). What is being sent goes out. */
+async function withdraw(tx: Transaction, tickets: readonly number[], because: string): Promise<void> {
+  const [first] = statesBefore('withdraw');
+  if (first === undefined) return;
+  await tx('outbox')
+    .whereIn('ticket', [...tickets])
+    .whereIn('kind', [...passingKinds])
+    .whereIn(
+      'state',
+      statesBefore('withdraw').map(({ from }) => from),
+    )
+    .update({ state: first.to, because, next_at: '' });
 }
 
 /** Moves an outbox row where its state allows it; where it does not, somebody was faster and nothing changes. */

@@ -67,6 +67,53 @@ describe('what #subject calls a ticket', () => {
   });
 });
 
+describe('a mail of the clock that has to wait', () => {
+  let isBusy = false;
+  const later = { concerns: 'recipient', replyCode: 451, enhancedCode: '4.7.1', response: 'later' } as const;
+  const busyFor =
+    (address: string) =>
+    (sent: { recipients: readonly string[] }): Attempt =>
+      isBusy && sent.recipients.includes(address)
+        ? { kind: 'deferred', ...later }
+        : { kind: 'sent', serverMessageId: null, rejected: [] };
+  const lateFor = async (): Promise<void> => {
+    isBusy = false;
+    await begin({ smtp: busyFor(ann) });
+    await asks();
+    isBusy = true;
+    await desk.passes(4 * hour + 5 * minute);
+    expect(await outbox('delay')).toMatchObject([{ state: 'deferred' }]);
+  };
+
+  test('is not sent any more once somebody has answered', async () => {
+    await lateFor();
+    await desk.agent('Maria').repliesToLast('Water helps.\n\n#open');
+    isBusy = false;
+    await desk.passes(12 * hour);
+    expect(await outbox('delay')).toEqual([{ state: 'suppressed', because: 'answered-meanwhile' }]);
+    expect(textsTo(ann).join()).not.toContain('still waiting');
+    expect(textsTo(ann).join()).toContain('Water helps.');
+  });
+
+  test('is not sent any more once the ticket is solved without a word', async () => {
+    await lateFor();
+    await desk.agent('Maria').repliesToLast('#solve');
+    isBusy = false;
+    await desk.passes(day);
+    expect(await outbox('delay')).toEqual([{ state: 'suppressed', because: 'solved-meanwhile' }]);
+  });
+
+  test('is sent where nothing of that happened, notes and other tickets included', async () => {
+    await lateFor();
+    await desk.customer('joe').writes('Scanner', 'It hums.');
+    await desk.agent('Bob').repliesToLast('Which one?');
+    await desk.agent('Maria').repliesTo(desk.to(maria)[0] ?? desk.lastTo(maria), '#note\n\nShe has called.');
+    isBusy = false;
+    await desk.passes(hour);
+    expect(await outbox('delay')).toMatchObject([{ state: 'sent' }]);
+  });
+});
+
 describe('an address that others write in the name of', () => {
   test('hears of the delays of a flood no more than of its acknowledgements', async () => {
     await begin();

@@ -24,12 +24,14 @@ export type Move =
   | 'recovered'
   | 'send'
   | 'drop'
-  | 'found';
+  | 'found'
+  | 'withdraw';
 
 export const moves = {
-  queued: { claim: 'sending' },
+  // `withdraw`: what an automatic mail says is no longer so.
+  queued: { claim: 'sending', withdraw: 'suppressed' },
   // Its timer says when it is queued again.
-  deferred: { retry: 'queued' },
+  deferred: { retry: 'queued', withdraw: 'suppressed' },
   // `recovered`: the process died before DATA had begun, so nothing can have been accepted.
   sending: {
     accepted: 'sent',
