@@ -22,6 +22,8 @@ export interface News {
   readonly because: string;
   /** A colleague's note: answering it is a note too. */
   readonly internal?: boolean;
+  /** The clock says so: mail of others must not use up what it may send. */
+  readonly alarm?: true;
 }
 
 const historyShown = 4;
@@ -39,12 +41,13 @@ export function notifications(
 
 /**
  * A robot that nobody recognises may answer in a ticket every minute. The last notification that one day's budget of a ticket
- * allows says that it is the last; what follows is suppressed, and stands in the outbox and the ticket.
+ * allows says that it is the last; what follows is suppressed, and stands in the outbox and the ticket. Alarms of the clock have
+ * as many again, so that no robot and no customer silences them by writing.
  */
 function budgeted(context: Context, ticket: Ticket, agent: DeskAgent, news: News): Mail {
   const { known, desk } = context;
   const sent = known.counts.newsDay.get(newsKey(ticket.number, agent.addresses[0] ?? '')) ?? 0;
-  const left = desk.budgets.ticketPerDay - sent;
+  const left = desk.budgets.ticketPerDay * (news.alarm ? 2 : 1) - sent;
   const last = `This is the last notification of this ticket for today: #show ${ticket.number} has what follows.`;
   const warned = left === 1 ? { ...news, warnings: [...news.warnings, last] } : news;
   const mail = notification(context, ticket, agent, warned);

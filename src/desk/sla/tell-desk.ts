@@ -45,15 +45,15 @@ export function tellDesk(
 function audience(desk: DeskSettings, ticket: Ticket, who: Audience): readonly (DeskAgent | string)[] {
   switch (who) {
     case 'assignee':
-      return orElse(notified(desk, ticket), [desk.operator]);
+      return orElse(notified(desk, ticket), operatorOf(desk));
     case 'group':
-      return orElse(membersOf(desk, ticket.group), [desk.operator]);
+      return orElse(membersOf(desk, ticket.group), operatorOf(desk));
     case 'lead':
       return orElse(leadOf(desk, ticket.group), audience(desk, ticket, 'group'));
     case 'managers':
-      return orElse(managersOf(desk), [desk.operator]);
+      return orElse(managersOf(desk), operatorOf(desk));
     case 'operator':
-      return [desk.operator];
+      return operatorOf(desk);
   }
 }
 
@@ -69,10 +69,18 @@ function leadOf(desk: DeskSettings, group: string | null): readonly DeskAgent[] 
   return agent === null ? [] : [agent];
 }
 
-/** Those who are agents too hear as agents, so that they can act. */
+/** Those who are agents too hear as agents, once, so that they can act. */
 function managersOf(desk: DeskSettings): Heard {
-  const listed = desk.managers.map((address) => agentAt(desk, address) ?? address);
+  const listed = desk.managers.map((address) => agentOrAddress(desk, address));
   return [...new Set([...listed, ...desk.agents.filter(({ role }) => role === 'manager')])];
+}
+
+function operatorOf(desk: DeskSettings): Heard {
+  return [agentOrAddress(desk, desk.operator)];
+}
+
+function agentOrAddress(desk: DeskSettings, address: string): DeskAgent | string {
+  return agentAt(desk, address) ?? address;
 }
 
 function byWeight(told: readonly Told[]): readonly Told[] {
@@ -96,6 +104,7 @@ function news(
     attachments: [],
     message: last?.id ?? 0,
     because: becauseOf(told),
+    alarm: true,
   });
 }
 
