@@ -72,3 +72,65 @@ describe('spam', () => {
     expect((await desk.ticket(1001)).dues[0]).toMatchObject({ target: 'firstReply', state: 'breached' });
   });
 });
+
+describe('alarms', () => {
+  test('come through however often the customer has written that day', async () => {
+    await begin();
+    await asks();
+    for (let at = 0; at < 25; at += 1) await desk.customer('ann').repliesToLast(`Still burning ${at}`);
+    const before = desk.sent.length;
+    await desk.passes(4 * hour + minute);
+    const headlines = desk.sent.slice(before).flatMap(({ recipients, mail }) => {
+      const line = /^.*(?:left for the|was due).*$/m.exec(mail.text)?.[0] ?? '';
+      return recipients.includes(maria) ? [line] : [];
+    });
+    expect(headlines).toEqual([
+      expect.stringContaining('1 hour left for the first reply'),
+      expect.stringContaining('The first reply was due'),
+    ]);
+  });
+
+  test('reach an operator who is an agent as that agent, and once', async () => {
+    await begin({
+      config: (it) => ({ ...it, managers: [boss], desk: { ...(it.desk as object), operator: maria } }),
+    });
+    await asks();
+    await desk.passes(3 * hour + 30 * minute);
+    const before = desk.to(maria).length;
+    await desk.passes(hour);
+    expect(desk.to(maria)).toHaveLength(before + 1);
+    expect(desk.lastTo(maria).replyTo).toMatch(/^support\+/);
+  });
+});
+
+describe('a step that hands a ticket to another group', () => {
+  const handing = `
+sla:
+  steps: [{name: over, percent: 100, targets: firstReply, actions: [{group: second}]}]
+  policies: [{name: all, targets: {firstReply: 1h}}]
+`;
+  const zoe = 'zoe@acme.example';
+  const people = (it: Record<string, unknown>, more: readonly object[]) => ({
+    ...it,
+    agents: [{ name: 'Maria', addresses: [maria], groups: ['first'], role: 'lead' }, ...more],
+  });
+
+  test('tells who has it from then on, with an answer address of theirs', async () => {
+    const second = [{ name: 'Zoe', addresses: [zoe], groups: ['second'] }];
+    await begin({ policy: handing, config: (it) => people(it, second) });
+    await asks();
+    await desk.passes(2 * hour);
+    expect(await desk.ticket(1001)).toMatchObject({ assignee: 'Zoe', group: 'second' });
+    const { mail, replyTo } = desk.lastTo(zoe);
+    expect(mail.text).toContain('It now belongs to the group second. Zoe has it now.');
+    expect(replyTo).toMatch(/^support\+/);
+  });
+
+  test('tells the operator where the group has nobody', async () => {
+    await begin({ policy: handing, config: (it) => people(it, []) });
+    await asks();
+    await desk.passes(2 * hour);
+    expect(await desk.ticket(1001)).toMatchObject({ assignee: null, group: 'second' });
+    expect(desk.lastTo('ops@acme.example').mail.text).toContain('Nobody has it now.');
+  });
+});

@@ -67,7 +67,7 @@ export function perform(
     case 'tag':
       return changeTags(context, before, action, because);
     case 'group':
-      return changeGroup(context, before, action.group, because);
+      return handedOver(changeGroup(context, before, action.group, because), before, target, step);
     default:
       return done(context, before, recorded(target, step, action));
   }
@@ -121,6 +121,14 @@ function changeGroup(context: Context, before: Doing, group: string, because: st
   const given = happened('ticket.assigned', 'system', because, { agent: next?.name ?? null });
   const turns = next === null ? [] : [{ group, agent: next.name }];
   return { ...done(context, moved, given), turns: [...moved.turns, ...turns] };
+}
+
+/** Who has it from now on hears of it, as after `#assign`; where nobody has it, its new group. */
+function handedOver(doing: Doing, before: Doing, target: Target, step: SlaStep): Doing {
+  const isSame =
+    doing.ticket.group === before.ticket.group ||
+    (before.ticket.assignee !== null && doing.ticket.assignee === before.ticket.assignee);
+  return isSame ? doing : { ...doing, told: [...doing.told, { who: 'assignee', target, step }] };
 }
 
 type Recorded = Extract<StepAction, { do: 'reassign' | 'page' | 'playbook' | 'webhook' }>;
