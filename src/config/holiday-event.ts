@@ -51,9 +51,28 @@ function problemOf(component: ICAL.Component): string | null {
     return `"${name}" has hours; only whole days can be holidays, so make it one or take it out`;
   if (component.getFirstProperty('recurrence-id')?.getParameter('range') !== undefined)
     return `"${name}" changes a day of a series and all later ones (RANGE), which is not supported; end the series and begin a new one`;
+  const strange = strangeParts(component);
+  if (strange.length > 0)
+    return `"${name}" recurs by a rule with ${strange.join(', ')}, which is not supported`;
   const days = lengthOf(component);
   if (days < 0) return `"${name}" ends before it begins`;
   return days > mostDays ? `"${name}" lasts ${days} days; at most ${mostDays} are possible` : null;
+}
+
+/** The parts of a rule (RFC 5545 section 3.3.10); the last three say nothing of whole days. */
+const ruleParts: ReadonlySet<string> = new Set([
+  ...['freq', 'until', 'count', 'interval', 'wkst'],
+  ...['bymonth', 'bymonthday', 'byyearday', 'byday', 'byweekno', 'bysetpos'],
+  ...['byhour', 'byminute', 'bysecond'],
+]);
+
+/** Parts that the library would leave out in silence, so that other days would come of the rule: RSCALE, BYEASTER, misspelt ones. */
+function strangeParts(component: ICAL.Component): string[] {
+  const rules = component.getAllProperties('rrule').flatMap((property) => property.jCal.slice(3));
+  const parts = rules.flatMap((rule) => (typeof rule === 'object' && rule !== null ? Object.keys(rule) : []));
+  return [...new Set(parts)]
+    .filter((part) => part !== '' && !ruleParts.has(part))
+    .map((part) => part.toUpperCase());
 }
 
 function eventOf(component: ICAL.Component): HolidayEvent {

@@ -7,7 +7,7 @@
  * event is followed from 2000 to 2100; one occurrence moved or cancelled on its own (RECURRENCE-ID) is honoured.
  */
 import { type HolidayEvent, readEvent } from './holiday-event.ts';
-import { occurrences } from './holiday-recurrence.ts';
+import { type Occurrences, occurrences, refused } from './holiday-recurrence.ts';
 
 export interface Holidays {
   /** Local date -> name: `2026-12-25` -> `Christmas Day`. Two on one date: both names. */
@@ -27,15 +27,43 @@ export function readHolidays(text: string): Holidays {
   if (unusable !== null) return { dates: new Map(), problems: [unusable] };
   const read = blocksOf(lines).map(({ line, text }) => ({ line, ...readEvent(text) }));
   const events = read.flatMap(({ line, event }) => (event === null ? [] : [{ line, event }]));
-  const expanded = events
-    .filter(({ event }) => !event.isCancelled)
-    .map(({ line, event }) => ({ line, event, ...occurrences(event, ownDates(event, events)) }));
+  const expanded = expand(events);
   const problems = [...read, ...expanded].flatMap(({ line, problem }) =>
     problem === null ? [] : [`line ${line}: ${problem}`],
   );
   const dates = byDate(expanded);
   if (dates.size === 0 && problems.length === 0) problems.push('there is no event of whole days in it');
   return { dates, problems };
+}
+
+interface Placed {
+  readonly line: number;
+  readonly event: HolidayEvent;
+}
+
+interface Expanded extends Placed, Occurrences {}
+
+/** A hundred years of three lands' holidays, one after the other; more is a calendar of other things, and takes minutes. */
+const mostRules = 300;
+const mostDates = 50_000;
+
+/** Ends at the first event with which it is too much. */
+function expand(events: readonly Placed[]): Expanded[] {
+  const expanded: Expanded[] = [];
+  const moved = ownDates(events);
+  let [rules, dates] = [0, 0];
+  for (const { line, event } of events.filter((it) => !it.event.isCancelled)) {
+    if (rules > mostRules || dates > mostDates) break;
+    const replaced = event.insteadOf === null ? moved.get(event.uid) : none;
+    rules += event.rules.length;
+    const found =
+      rules > mostRules
+        ? refused(`more than ${mostRules} events that recur are more than any calendar of holidays has`)
+        : occurrences(event, replaced ?? none, mostDates - dates);
+    dates += found.count;
+    expanded.push({ line, event, ...found });
+  }
+  return expanded;
 }
 
 function notACalendar(lines: readonly string[]): string | null {
@@ -59,19 +87,17 @@ function blocksOf(lines: readonly string[]): Block[] {
   });
 }
 
-/** The dates of a series that have an event of their own. */
-function ownDates(series: HolidayEvent, events: readonly { readonly event: HolidayEvent }[]): Set<string> {
-  if (series.insteadOf !== null) return new Set();
-  return new Set(
-    events.flatMap(({ event }) =>
-      event.uid === series.uid && event.insteadOf !== null ? [event.insteadOf] : [],
-    ),
+/** By series the dates that have an event of their own. */
+function ownDates(events: readonly Placed[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const bySeries = Map.groupBy(events, ({ event }) => event.uid);
+  return new Map(
+    [...bySeries].map(([uid, those]) => [uid, new Set(those.flatMap(({ event }) => event.insteadOf ?? []))]),
   );
 }
 
-function byDate(
-  expanded: readonly { readonly event: HolidayEvent; readonly dates: readonly string[] }[],
-): Map<string, string> {
+const none: ReadonlySet<string> = new Set();
+
+function byDate(expanded: readonly Expanded[]): Map<string, string> {
   const names = new Map<string, Set<string>>();
   for (const { event, dates } of expanded)
     for (const date of dates) names.set(date, (names.get(date) ?? new Set()).add(event.name));

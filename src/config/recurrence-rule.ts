@@ -123,7 +123,20 @@ function dayOf(date: string): Day {
   return found;
 }
 
-function daysOfYear(year: number): Day[] {
+/** Every rule asks the same years; at two hundred of them what is kept begins anew. */
+const kept = new Map<number, readonly Day[]>();
+const mostKept = 200;
+
+function daysOfYear(year: number): readonly Day[] {
+  const found = kept.get(year);
+  if (found !== undefined) return found;
+  if (kept.size >= mostKept) kept.clear();
+  const made = madeDays(year);
+  kept.set(year, made);
+  return made;
+}
+
+function madeDays(year: number): Day[] {
   const newYear = Date.UTC(year, 0) / dayMs;
   const yearLength = Date.UTC(year + 1, 0) / dayMs - newYear;
   const months = Array.from({ length: 12 }, (_, month) => Date.UTC(year, month) / dayMs);

@@ -139,6 +139,9 @@ describe('problems', () => {
     ['a rule of no time', calendar(...event('DTSTART;VALUE=DATE:20261225', 'RRULE:FREQ=YEARLY;COUNT=-1')), 'line 4: "Feast" recurs by a rule of a kind not supported, FREQ=YEARLY;COUNT=-1'],
     ['a rule of hours', calendar(...event('DTSTART;VALUE=DATE:20261225', 'RRULE:FREQ=HOURLY')), 'line 4: "Feast" recurs by a rule of a kind not supported, FREQ=HOURLY'],
     ['a rule of week numbers', calendar(...event('DTSTART;VALUE=DATE:20261225', 'RRULE:FREQ=YEARLY;BYWEEKNO=20')), 'line 4: "Feast" recurs by a rule of a kind not supported, FREQ=YEARLY;BYWEEKNO=20'],
+    ['a rule with a misspelt part, which would be another rule without it', calendar(...event('DTSTART;VALUE=DATE:20260401', 'RRULE:FREQ=YEARLY;BYMNTH=9')), 'line 4: "Feast" recurs by a rule with BYMNTH, which is not supported'],
+    ['a rule from Easter', calendar(...event('DTSTART;VALUE=DATE:20260405', 'RRULE:FREQ=YEARLY;BYEASTER=1')), 'line 4: "Feast" recurs by a rule with BYEASTER, which is not supported'],
+    ['a rule of another calendar', calendar(...event('DTSTART;VALUE=DATE:20260217', 'RRULE:RSCALE=CHINESE;SKIP=OMIT;FREQ=YEARLY')), 'line 4: "Feast" recurs by a rule with RSCALE, SKIP, which is not supported'],
     ['a change of all later days', calendar(...event('DTSTART;VALUE=DATE:20261225', 'RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20261224')), 'line 4: "Feast" changes a day of a series and all later ones (RANGE), which is not supported; end the series and begin a new one'],
     ['an event that does not end', calendar('BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20261225'), 'line 4: this event cannot be read: invalid ical body. component began but did not end'],
   ])('%s', (_, text, problem) => {
@@ -154,6 +157,26 @@ describe('problems', () => {
     const { dates, problems } = readHolidays(text);
     expect([...dates.keys()]).toEqual(['2026-12-25']);
     expect(problems.map((problem) => problem.split(':')[0])).toEqual(['line 9', 'line 14']);
+  });
+});
+
+describe('a calendar that is none of holidays ends soon in a problem', () => {
+  const many = (count: number, ...lines: string[]) =>
+    readHolidays(calendar(...Array.from({ length: count }, () => event(...lines)).flat())).problems;
+
+  test.each<[string, string, string]>([
+    [
+      'series without number',
+      'RRULE:FREQ=YEARLY',
+      'line 1804: more than 300 events that recur are more than any calendar of holidays has',
+    ],
+    [
+      'series of every day',
+      'RRULE:FREQ=DAILY',
+      'line 10: with "Feast" there are more days in it than any calendar of holidays has',
+    ],
+  ])('%s', (_what, rule, problem) => {
+    expect(many(2000, 'DTSTART;VALUE=DATE:20000101', rule)).toEqual([problem]);
   });
 });
 
