@@ -49,3 +49,13 @@ test('our own copies in the Sent folder change nothing', async () => {
   await desk.receives(desk.lastTo('ann@customer.example').raw, { mailbox: 'support/sent' });
   expect(await desk.events()).toHaveLength(before);
 });
+
+test("the mailbox's own automatic reply in the Sent folder is kept, and answers nobody", async () => {
+  await desk.customer('ann').writes('Help', 'Please', asked);
+  const away = sentByHand({ subject: 'Out of office: Help', headers: { 'Auto-Submitted': 'auto-replied' } });
+  await desk.receives(away, { mailbox: 'support/sent' });
+  const ticket = await desk.ticket(1001);
+  expect(ticket.status).toBe('open');
+  expect(ticket.messages.at(-1)).toMatchObject({ kind: 'automatic', direction: 'out' });
+  expect((await desk.events(1001)).map(({ type }) => type)).not.toContain('reply.sent');
+});

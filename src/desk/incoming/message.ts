@@ -6,6 +6,8 @@ export interface Words {
   readonly inbound: Inbound;
   readonly ticket: number;
   readonly kind: MessageKind;
+  /** Where the kind does not say. */
+  readonly direction?: NewMessage['direction'];
   /** Contact id of the writer; 0 for none. */
   readonly contact: number;
   /** The agent whose words these are, else null. */
@@ -32,7 +34,7 @@ export function messageRow(context: Context, words: Words): NewMessage {
     id: context.ids.message(),
     journal: inbound.journal,
     messageId: inbound.mail.messageId,
-    direction: directions[words.kind],
+    direction: words.direction ?? directions[words.kind],
     at: context.now,
     subject: inbound.mail.subject,
     attachments: storedAttachments(inbound),

@@ -12,6 +12,7 @@ import { oldMail, statusAfter, type Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import { ticketOf } from './automatic-mail.ts';
+import { classify } from './classify.ts';
 import { messageRow } from './message.ts';
 
 export interface SentMail {
@@ -30,9 +31,36 @@ export function decideSentMail(context: Context, mail: SentMail): Decision {
   }
   const ticket = ticketOf(context, mail);
   if (ticket === null) return nothing('sent-mail-of-no-ticket');
-  return reachesParticipant(context, mail, ticket)
-    ? answered(context, mail, ticket)
-    : nothing('sent-mail-to-others');
+  if (!reachesParticipant(context, mail, ticket)) return nothing('sent-mail-to-others');
+  const { kind, because } = classify(mail.inbound.mail, { ownId: false, fromListOrForm: false });
+  return kind === 'person' ? answered(context, mail, ticket) : sentByRobot(context, mail, ticket, because);
+}
+
+/** The mailbox's own out-of-office answers nobody: kept and inert, like any other. */
+function sentByRobot(context: Context, mail: SentMail, ticket: Ticket, because: string): Decision {
+  const { inbound, sender, words } = mail;
+  const row = { inbound, ticket: ticket.number, kind: 'automatic', contact: sender.id, text: words } as const;
+  const message = messageRow(context, {
+    ...row,
+    direction: 'out',
+    agent: null,
+    verdict: because,
+    threadRule: 'sent-folder',
+    verified: true,
+  });
+  const data = {
+    message: message.id,
+    from: sender.id,
+    kind: 'automatic',
+    verified: true,
+    threadRule: 'sent-folder',
+  } as const;
+  const received = happened('message.received', 'system', because, data);
+  return {
+    ...nothing(because, ticket.number),
+    events: [{ ticket: ticket.number, happenings: [received] }],
+    messages: [message],
+  };
 }
 
 function reachesParticipant(context: Context, { inbound }: SentMail, ticket: Ticket): boolean {
