@@ -20,6 +20,7 @@ export function checkPromises(
   return [
     ...draft.slas.flatMap((sla) => outOfOrder(sla, calendars.get(sla.item.calendar))),
     ...[...draft.terms, ...draft.slas].flatMap(tooEarly),
+    ...[...draft.terms, ...draft.slas].flatMap(sorryForUpdates),
     ...unreachable(draft, desk),
     ...shrinking(draft),
   ];
@@ -70,6 +71,17 @@ function tooEarly({ item, path }: DraftSla): Finding[] {
       return [{ path: [...path, 'steps', at, 'percent'], message, hint }];
     }),
   );
+}
+
+/** That we are late with the answer is untrue where only an update is missing. Steps for all targets leave it out there. */
+function sorryForUpdates({ item, path }: DraftSla): Finding[] {
+  return item.steps.flatMap(({ targets, actions }, at): Finding[] => {
+    const action = actions.findIndex(({ mail }) => mail === 'slaBreach');
+    if (targets === undefined || !targets.includes('update') || action < 0) return [];
+    const message = '`slaBreach` says nothing about an `update`';
+    const hint = 'use `statusUpdate`, or a step of its own for the other targets';
+    return [{ path: [...path, 'steps', at, 'actions', action, 'mail'], message, hint }];
+  });
 }
 
 /** An item of which something had to be left out may mean another thing than it says: neither it nor what it takes is judged. */

@@ -59,7 +59,9 @@ export function perform(
     case 'notify':
       return { ...before, told: [...before.told, ...action.who.map((who) => ({ who, target, step }))] };
     case 'mail':
-      return { ...before, mailed: [...before.mailed, { template: action.template, target, step }] };
+      return saysNothing(action.template, target)
+        ? before
+        : { ...before, mailed: [...before.mailed, { template: action.template, target, step }] };
     case 'priority':
       return changePriority(context, before, action.to, because);
     case 'escalate':
@@ -71,6 +73,11 @@ export function perform(
     default:
       return done(context, before, recorded(target, step, action));
   }
+}
+
+/** A missed update is no missed answer, and whoever was answered would read that they were not. */
+function saysNothing(template: Mailed['template'], { target }: Target): boolean {
+  return template === 'slaBreach' && target === 'update';
 }
 
 /** One higher; the highest stays. */

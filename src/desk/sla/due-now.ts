@@ -54,7 +54,9 @@ function fallen(target: Target, due: readonly SlaStep[], breaks: boolean): Falle
 /** An update that goes out by itself when it is due is no broken promise, and what a breach would do is not done. */
 function keptByTelling(target: Target, due: readonly SlaStep[], now: Instant): Fallen {
   const all = fallen(target, due, true);
-  const telling = all.acts.filter(({ actions }) => actions.some((it) => it.do === 'mail'));
+  const telling = all.acts.filter(({ actions }) =>
+    actions.some((it) => it.do === 'mail' && it.template === 'statusUpdate'),
+  );
   const isKept = target.target === 'update' && telling.length > 0 && between(target.dueAt, now) <= sweepDelay;
   return isKept ? { ...all, breaks: false, acts: telling } : all;
 }

@@ -16,15 +16,21 @@ export function newEstimate(
   late: TargetName,
   now: Instant,
 ): Instant | null {
-  const standing = endings.includes(late) ? endPromise(ticket, now) : null;
-  if (standing !== null) return standing;
+  // That we have read it is worth little by then; what the customer waits for is the answer.
+  if (late === 'acknowledgement') return standing(ticket, ['firstReply'], now);
+  const end = endings.includes(late) ? endPromise(ticket, now) : null;
+  if (end !== null) return end;
   const duration = policy.targets[late] ?? policy.targets.resolution;
   return duration === undefined ? null : roundedUp(due(policy.calendar, now, duration), now);
 }
 
 /** The end of the ticket as it is promised and still can be kept. */
-export function endPromise({ sla }: Ticket, now: Instant): Instant | null {
-  const promises = (['resolution', 'resolutionMax'] as const).map((name) => targetOf(sla, name));
+export function endPromise(ticket: Ticket, now: Instant): Instant | null {
+  return standing(ticket, ['resolution', 'resolutionMax'], now);
+}
+
+function standing({ sla }: Ticket, names: readonly TargetName[], now: Instant): Instant | null {
+  const promises = names.map((name) => targetOf(sla, name));
   const kept = promises.find((it) => it !== null && stateOf(it) === 'running' && it.dueAt > now);
   return kept?.dueAt ?? null;
 }

@@ -55,11 +55,12 @@ function told(
   { data, because }: Happening & { type: 'sla.mailed' },
 ): Reaction {
   const update = waiting(reaction, 'update');
-  if (update === null) return reaction;
+  // That we are late is no update: it would be said again and again.
+  if (update === null || data.template !== 'statusUpdate') return reaction;
   if (data.suppressed) {
     // It is tried again at the next one where a budget stopped it: they are of a day.
-    const isOver = data.template !== 'statusUpdate' || !because.startsWith('suppressed: budget');
-    return isOver ? reaction : begun(reaction, policy, 'update', reaction.now, 'not-told');
+    const isOfADay = because.startsWith('suppressed: budget');
+    return isOfADay ? begun(reaction, policy, 'update', reaction.now, 'not-told') : reaction;
   }
   const late = between(update.dueAt, reaction.now);
   const at = late > 0 && late <= sweepDelay ? update.dueAt : reaction.now;
