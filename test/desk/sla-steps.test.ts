@@ -392,7 +392,9 @@ describe('the customer is told', () => {
       data: { suppressed: true },
     });
     expect(life.mails[1]?.content).toMatchObject({
-      variables: { warnings: ['The customer was not told (budget-recipient-day).'] },
+      variables: {
+        warnings: ['The customer was not told: they got as many automatic mails as a day allows.'],
+      },
     });
   });
 });

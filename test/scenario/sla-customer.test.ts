@@ -130,3 +130,57 @@ describe('an address that others write in the name of', () => {
     });
   });
 });
+
+describe('an update that is missed', () => {
+  test('is no missed answer: a customer who was answered reads no apology, and none again and again', async () => {
+    await begin({ policy: policy.replace('firstReply: 4h', 'firstReply: 4h, update: 4h') });
+    await asks();
+    await desk.agent('Maria').repliesToLast('I am on it, more in two days.\n\n#open');
+    await desk.passes(20 * hour);
+    expect(desk.to(ann)).toHaveLength(2);
+    const broken = (await desk.events(1001)).filter(({ type }) => type === 'sla.breached');
+    expect(broken.map(({ data }) => 'target' in data && data.target)).toEqual(['update']);
+  });
+
+  test('is kept by status updates; the last of a row promises no other, and the desk hears that it was the last', async () => {
+    await begin({ policy: updates });
+    await asks();
+    await desk.agent('Maria').repliesToLast('I am on it.\n\n#open');
+    const before = desk.to(maria).length;
+    await desk.passes(3 * day);
+    const texts = textsTo(ann).filter((text) => text.includes('still open with us'));
+    expect(texts).toHaveLength(20);
+    expect(texts.map((text) => text.includes('You will hear from us again by'))).toEqual([
+      ...Array.from({ length: 19 }, () => true),
+      false,
+    ]);
+    expect(desk.to(maria)).toHaveLength(before + 1);
+    expect(desk.lastTo(maria).mail.text).toContain('the customer hears no more by itself');
+  });
+
+  test('promises no other either where the day allows no more', async () => {
+    await begin({ policy: updates });
+    await asks();
+    await desk.passes(20 * hour);
+    const texts = textsTo(ann).slice(1);
+    expect(texts).toHaveLength(9);
+    expect(texts.map((text) => text.includes('You will hear from us again by'))).toEqual([
+      ...Array.from({ length: 8 }, () => true),
+      false,
+    ]);
+  });
+});
+
+test('a late acknowledgement promises the answer for when the answer is promised', async () => {
+  const targets = 'acknowledgement: 30m, firstReply: 8h';
+  await begin({ policy: policy.replace('firstReply: 4h, nextReply: 2h, resolution: 24h', targets) });
+  const from = 'Vic <vic@v.example>';
+  for (let at = 0; at < 11; at += 1)
+    await desk.receives(rawMail({ from, to: supportAddress, subject: `q${at}`, text: `Question ${at}` }));
+  // Ten minutes allow ten acknowledgements; the eleventh ticket goes without one until somebody writes.
+  await desk.agent('Maria').repliesTo(desk.to(maria)[0] ?? desk.lastTo(maria), 'Looking.\n\n#open');
+  await desk.passes(30 * minute + minute);
+  const late = textsTo('vic@v.example').filter((text) => text.includes('still waiting'));
+  expect(late).toHaveLength(1);
+  expect(late[0]).toContain('We now expect to answer you by Monday 5 January at 17:00 UTC.');
+});

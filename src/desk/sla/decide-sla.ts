@@ -16,7 +16,7 @@ import { silenceOf, tellCustomer } from './tell-customer.ts';
 import { tellDesk } from './tell-desk.ts';
 import { slaTimer, withTimer } from './timer.ts';
 import { policyOf } from './which.ts';
-import { effects } from './words.ts';
+import { effects, updatesEnd } from './words.ts';
 
 export function decideSla(context: Context, timer: Timer): Decision {
   const ticket = context.known.tickets.get(timer.ticket);
@@ -75,7 +75,8 @@ function told(context: Context, policy: SlaPolicy, doing: Doing): Decision {
   const after = reacted(context.desk.policy, { happenings, after: doing.ticket }, context.now);
   const customer = tellCustomer(context, policyAfter(context, policy, after), after, doing.mailed);
   const changes = effects([...happenings, ...customer.happenings]);
-  const team = tellDesk(context, after, doing.told, changes);
+  const stops = customer.told.length > 0 ? [updatesEnd] : [];
+  const team = tellDesk(context, after, [...doing.told, ...customer.told], [...changes, ...stops]);
   return {
     ...nothing('sla-due', after.number),
     events: [{ ticket: after.number, happenings: [...happenings, ...customer.happenings] }],

@@ -14,13 +14,15 @@ import { courtesySuppressionOf, suppressionOf } from '../outgoing/suppression.ts
 import type { SlaPolicy } from '../policy/policy.ts';
 import { type DeskMailbox, mailboxNamed } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
-import type { Mailed } from './actions.ts';
+import type { Mailed, Told } from './actions.ts';
 import { endPromise, newEstimate, nextUpdateAt } from './estimate.ts';
 import { endings } from './state.ts';
 
 export interface ToldCustomer {
   readonly mails: readonly Mail[];
   readonly happenings: readonly Happening[];
+  /** Who of the desk has to know that the customer hears no more from now on. */
+  readonly told: readonly Told[];
 }
 
 /** A machine that has said so often that somebody is at work, without anybody showing up, is not believed any more. */
@@ -45,7 +47,7 @@ export function tellCustomer(
   mailed: readonly Mailed[],
 ): ToldCustomer {
   const [wish] = mailed.toSorted((a, b) => weight(b) - weight(a));
-  if (wish === undefined) return { mails: [], happenings: [] };
+  if (wish === undefined) return { mails: [], happenings: [], told: [] };
   const { mail, estimate } = said(context, policy, ticket, wish);
   const because = `sla: ${wish.step.name} of ${wish.target.target}`;
   const { target, dueAt } = wish.target;
@@ -55,7 +57,26 @@ export function tellCustomer(
     mail.suppressed === ''
       ? happened('sla.mailed', 'system', because, data)
       : happened('sla.mailed', 'system', `suppressed: ${mail.suppressed}`, { ...data, suppressed: true });
-  return { mails: [mail], happenings: [happening] };
+  const { target: late, step } = wish;
+  const isLast = mail.suppressed === '' && silenceAfter(context, ticket) === nobodyAnswered;
+  const who = isLast ? (['assignee', 'lead'] as const) : [];
+  return { mails: [mail], happenings: [happening], told: who.map((it) => ({ who: it, target: late, step })) };
+}
+
+/** Why the next automatic mail will not go out, as far as can be told once this one has; empty where it may. */
+function silenceAfter(context: Context, ticket: Ticket): string {
+  const { known } = context;
+  const { counts } = known;
+  const { address } = contactById(known, ticket.requester);
+  const oneMore = {
+    ...counts,
+    // Ten minutes will be over by then.
+    recipient10Min: new Map<string, number>(),
+    recipientDay: new Map([[address, (counts.recipientDay.get(address) ?? 0) + 1]]),
+    ticketDay: new Map([[ticket.number, (counts.ticketDay.get(ticket.number) ?? 0) + 1]]),
+  };
+  const sla = ticket.sla === null ? null : { ...ticket.sla, told: ticket.sla.told + 1 };
+  return silenceOf({ ...context, known: { ...known, counts: oneMore } }, { ...ticket, sla });
 }
 
 /** A missed end of the ticket is graver than a missed word, and either than news. */
@@ -99,12 +120,13 @@ interface Particulars {
 }
 
 function contentOf(
-  { desk, known, now }: Context,
+  context: Context,
   policy: SlaPolicy,
   ticket: Ticket,
   { template, target }: Mailed,
   { requester, mailbox, estimate }: Particulars,
 ): Content {
+  const { desk, known, now } = context;
   const at = (instant: Instant | null) => (instant === null ? '' : promised(instant, desk.timeZone));
   const common = {
     brand: mailbox.brand,
@@ -116,6 +138,8 @@ function contentOf(
     const late = endings.includes(target.target) ? ('solution' as const) : ('answer' as const);
     return { template, variables: { ...common, late, expected: at(estimate) } };
   }
-  const nextUpdate = at(nextUpdateAt(policy, ticket, now));
+  // What a budget or the end of our patience will stop is not promised.
+  const next = silenceAfter(context, ticket) === '' ? nextUpdateAt(policy, ticket, now) : null;
+  const nextUpdate = at(next);
   return { template, variables: { ...common, expected: at(estimate), nextUpdate } };
 }

@@ -34,7 +34,9 @@ export function dueLine(it: Target, timeZone: string): string {
     case 'met':
       return `${label} met; it was due ${at}`;
     case 'breached':
-      return `${label} was due ${at}`;
+      return it.breachedAt === null || it.breachedAt >= it.dueAt
+        ? `${label} was due ${at}`
+        : `${label} was due ${spoken(it.breachedAt, timeZone)}, moved to ${at}`;
   }
 }
 
@@ -82,13 +84,44 @@ export function effects(happenings: readonly Happening[]): readonly string[] {
         return it.data.added.length > 0 ? `It is tagged ${it.data.added.join(', ')}.` : [];
       case 'sla.mailed':
         return it.data.suppressed
-          ? `The customer was not told (${it.because.replace('suppressed: ', '')}).`
+          ? `The customer was not told: ${whyNotTold(it.because.replace('suppressed: ', ''))}.`
           : 'The customer was told by an automatic mail.';
       default:
         return [];
     }
   });
 }
+
+/** After the last automatic mail of a row. */
+export const updatesEnd =
+  'That was the last one: the customer hears no more by itself until somebody answers them.';
+
+/** Why no automatic mail goes to a customer, for people. */
+export function whyNotTold(reason: string): string {
+  const [, sentence] = notTold.find(([beginning]) => reason.startsWith(beginning)) ?? [];
+  return sentence ?? `their mail was not acknowledged either (${reason})`;
+}
+
+const notTold: readonly (readonly [beginning: string, sentence: string])[] = [
+  [
+    'budget-recipient-unanswered',
+    'nobody has answered them yet, and until then a day allows no more automatic mail',
+  ],
+  ['budget-recipient-10-minutes', 'they got as many automatic mails as ten minutes allow'],
+  ['budget-recipient-day', 'they got as many automatic mails as a day allows'],
+  ['budget-ticket-day', 'this ticket had as many automatic mails as a day allows'],
+  ['nobody-has-answered-for-long', 'they were told often enough by a machine, and nobody has answered'],
+  ['bounced', 'mail to their address comes back'],
+  ['own-address', 'their address is one of ours'],
+  ['no-address', 'no address of theirs is known'],
+  ['no-sender-address', 'no address of theirs is known'],
+  ['no-reply-address', 'nobody reads what is sent to their address'],
+  ['older-than-silent-after', 'their mail is from before this desk'],
+  ['spam-verdict', 'their mail is taken for spam'],
+  ['mailing-list', 'it was written to a mailing list'],
+  ['null-return-path', 'it was written by a machine'],
+  ['header-', 'it was written by a machine'],
+];
 
 /** The highest is called critical. */
 export function levelLabel(level: number): string {
