@@ -7,7 +7,7 @@ import { parseMail } from '../io/parse/parse.ts';
 import type { Address } from '../mail/address.ts';
 import { firstName } from '../mail/address.ts';
 import type { Delivered } from './desk.ts';
-import { answerTo } from './letter.ts';
+import { answerTo, type Letter } from './letter.ts';
 import { localHour } from './period.ts';
 import type { Random } from './random.ts';
 import { createRequests, type Request } from './requests.ts';
@@ -43,7 +43,7 @@ export function createCustomers(world: World, count: number, random: Random): Cu
   return {
     arrive: (at) => {
       const who = people[random.between(0, people.length - 1)];
-      if (who !== undefined) asks(world, who, at, ask(who.tier, who.random), requests);
+      if (who !== undefined) asks(world, who, { at, request: ask(who.tier, who.random) }, requests);
     },
     hear: (mail, now) => {
       const who = byAddress.get(mail.row.body.to[0]?.address ?? '');
@@ -90,33 +90,23 @@ function customer({ desk }: World, index: number, all: Random): Customer {
   };
 }
 
-function asks(
-  world: World,
-  who: Customer,
-  at: Instant,
-  request: Request,
-  requests: Map<number, Request>,
-): void {
+function asks(world: World, who: Customer, { at, request }: Asked, requests: Map<number, Request>): void {
   const { mailbox, subject } = request;
   const text = `${request.text}\n\nBest regards\n${who.address.displayName}`;
   world.plan(at, async (date) => {
-    const posted = post(
-      world,
-      who,
-      'customers',
-      { to: mailbox.address, subject, text, references: [] },
-      date,
-    );
-    return {
-      ...posted,
-      mailbox: mailbox.name,
-      landed: (ticket) => {
-        if (ticket === null) return;
-        requests.set(ticket, request);
-        grows(world, who, ticket, date);
-      },
+    const written = { to: mailbox.address, subject, text, references: [], headers: {} };
+    const landed = (ticket: number | null): void => {
+      if (ticket === null) return;
+      requests.set(ticket, request);
+      grows(world, who, ticket, date);
     };
+    return { by: 'customers', mailbox: mailbox.name, letter: signed(world, who, written, date), landed };
   });
+}
+
+interface Asked {
+  readonly at: Instant;
+  readonly request: Request;
 }
 
 /** Who waits long asks again. */
@@ -127,7 +117,7 @@ function grows(world: World, who: Customer, ticket: number, asked: Instant): voi
     const last = who.heard.get(ticket);
     return last === undefined || last.isAnswer
       ? null
-      : await answers(world, who, last.mail, 'Any news on this?', now);
+      : await answers(world, who, { mail: last.mail, words: 'Any news on this?' }, now);
   });
 }
 
@@ -142,7 +132,7 @@ function hears(world: World, who: Customer, mail: Delivered, now: Instant): void
   const at = awake(world, after(now, Math.max(2 * minute, who.random.around(3 * hour))));
   world.plan(at, async (date) =>
     // Another mail of the desk's has come meanwhile: this one is answered already, or no longer to be.
-    who.heard.get(ticket)?.mail === mail ? await answers(world, who, mail, words, date) : null,
+    who.heard.get(ticket)?.mail === mail ? await answers(world, who, { mail, words }, date) : null,
   );
 }
 
@@ -185,37 +175,34 @@ function machineAnswers(world: World, who: Customer, mail: Delivered, isPerson: 
   world.plan(after(now, 1000 * who.random.between(1, 20)), async (date) => {
     const answer = answerTo(await parseMail(mail.raw), words);
     const subject = `Automatic reply: ${mail.row.body.subject}`;
-    return post(world, who, 'autoresponders', { ...answer, subject }, date, headers);
+    return posted('autoresponders', mail, signed(world, who, { ...answer, subject, headers }, date));
   });
 }
 
-async function answers(
-  world: World,
-  who: Customer,
-  mail: Delivered,
-  words: string,
-  date: Instant,
-): Promise<Posted> {
+/** `words` to what they answer. */
+async function answers(world: World, who: Customer, { mail, words }: Answer, date: Instant): Promise<Posted> {
   const text = `${words}\n\n${firstName(who.address.displayName)}`;
-  return post(world, who, 'customers', answerTo(await parseMail(mail.raw), text), date, {}, mail.row.mailbox);
+  const written = { ...answerTo(await parseMail(mail.raw), text), headers: {} };
+  return posted('customers', mail, signed(world, who, written, date));
 }
 
-function post(
+interface Answer {
+  readonly mail: Delivered;
+  readonly words: string;
+}
+
+/** To the mailbox that the answered mail came from. */
+function posted(by: Writer, { row }: Delivered, letter: Letter): Posted {
+  return { by, mailbox: row.mailbox, letter, landed: () => undefined };
+}
+
+function signed(
   world: World,
   who: Customer,
-  by: Writer,
-  written: ReturnType<typeof answerTo>,
+  written: Omit<Letter, 'from' | 'messageId' | 'date'>,
   date: Instant,
-  headers: Record<string, string> = {},
-  mailbox = world.desk.mailboxes[0]?.name ?? '',
-): Posted {
-  const messageId = world.messageId(who.domain);
-  return {
-    by,
-    mailbox,
-    letter: { ...written, from: who.address, messageId, date, headers },
-    landed: () => undefined,
-  };
+): Letter {
+  return { ...written, from: who.address, messageId: world.messageId(who.domain), date };
 }
 
 /** At night it waits until the morning. */

@@ -1,7 +1,8 @@
 /** A few days, driven twice: the same seed is the same life, and what came of it holds. */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { reportText } from '../../src/simulate/report.ts';
 import { sampleDesk, unknownPack } from '../../src/simulate/sample-desk.ts';
 import { type Simulated, simulate } from '../../src/simulate/simulate.ts';
@@ -66,12 +67,14 @@ test('what does not hold is said, and nothing is called proved', async () => {
 });
 
 test('stopped in the middle it leaves nothing behind', async () => {
-  const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('inboxd-simulate-'));
-  const before = left();
+  const own = mkdtempSync(join(tmpdir(), 'inboxd-stopped-'));
+  vi.stubEnv('TMPDIR', own);
   const stopping = new AbortController();
   stopping.abort();
   expect(await days('default', 1, stopping.signal)).toBeNull();
-  expect(left().filter((name) => !before.includes(name))).toEqual([]);
+  vi.unstubAllEnvs();
+  expect(readdirSync(own)).toEqual([]);
+  rmSync(own, { recursive: true });
 });
 
 test.each([
