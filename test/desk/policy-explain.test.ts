@@ -15,6 +15,9 @@ const office: Calendar = {
   yearly: new Map([['01-01', "New Year's Day"]]),
 };
 
+const night = [{ start: 22 * 60, end: 30 * 60 }];
+const nights: Calendar = { ...office, week: [night, night, night, night, night, [], []] };
+
 // biome-ignore format: a table reads best with one row a line
 test.each<[start: string, Duration, sentence: string]>([
   ['2026-01-09 16:30', { unit: 'clock', ms: 90 * 60_000 }, 'Fri 2026-01-09 16:30 + 1 hour 30 minutes = Fri 2026-01-09 18:00 Europe/Berlin'],
@@ -39,6 +42,14 @@ function explained(life: Life) {
   const explanation = explainTicket(policy, life.events, life.now);
   return { ...explanation, text: explanationText(explanation, 'UTC') };
 }
+
+// biome-ignore format: a table reads best with one row a line
+test.each<[what: string, Calendar, start: string, Duration, sentence: string]>([
+  ['a night shift that ends on Saturday', nights, '2026-01-09 23:00', business(2), 'Fri 2026-01-09 23:00 + 2 business hours = Sat 2026-01-10 01:00 Europe/Berlin (office): no holiday'],
+  ['clock time over a change of the clocks', office, '2026-03-28 12:00', { unit: 'clock', ms: 24 * hour }, 'Sat 2026-03-28 12:00 + 1 day = Sun 2026-03-29 13:00 Europe/Berlin: clocks go forward 1 hour in between'],
+])('%s is explained', (_what, calendar, start, duration, sentence) => {
+  expect(dueSentence(calendar, readLocal(start, 'Europe/Berlin') ?? '', duration)).toBe(sentence);
+});
 
 describe('a ticket explains itself', () => {
   test('with the rules that gave its fields, and the calendar steps', () => {
@@ -104,7 +115,7 @@ describe('a ticket explains itself', () => {
     const put = did('sla.extended', {
       ms: 2 * hour,
       text: 7,
-      targets: [{ target: 'resolution', dueAt: '2026-01-05T15:00:00.000Z' }],
+      targets: [{ target: 'resolution', dueAt: '2026-01-05T15:00:00.000Z', passed: 0 }],
     });
     const life = Life.begin(policy).does(put);
     expect(explained(life).dues.at(-1)?.because.at(-1)).toBe('+ 2 hours by which it was put off');
@@ -112,7 +123,7 @@ describe('a ticket explains itself', () => {
     life.does(
       happened('due.changed', 'agent:Maria', 'command', {
         dueAt,
-        targets: [{ target: 'resolution', dueAt }],
+        targets: [{ target: 'resolution', dueAt, passed: 0 }],
       }),
     );
     expect(explained(life).dues.at(-1)).toMatchObject({

@@ -5,21 +5,14 @@
  */
 import * as z from 'zod';
 import type { Calendar, Span } from '../../desk/clock/calendar.ts';
+import { weekdays } from '../../desk/clock/weekdays.ts';
 import { suggest } from '../../desk/did-you-mean.ts';
 import { day, minute } from '../../desk/instant.ts';
 import type { Finding, Path } from '../finding.ts';
 import { Hours } from './policy-values.ts';
 
-const shortNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const longNames: readonly string[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
+const longNames: readonly string[] = weekdays;
+const shortNames = longNames.map((name) => name.slice(0, 3));
 const minutesOfDay = day / minute;
 
 /** Hours and where they stand below `hours`. */

@@ -6,6 +6,7 @@ import { day as dayMs, type Instant, lengthOf } from '../instant.ts';
 import type { Calendar, Duration } from './calendar.ts';
 import { due } from './due.ts';
 import { dateText } from './instant-text.ts';
+import { shortWeekdays } from './weekdays.ts';
 import {
   type Days,
   dayOf,
@@ -136,5 +137,5 @@ function dayText(date: string): string {
 }
 
 function weekdayName(date: string): string {
-  return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][weekdayOf(Date.parse(date) / dayMs)] ?? '';
+  return shortWeekdays[weekdayOf(Date.parse(date) / dayMs)] ?? '';
 }
