@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { weekdays } from '../../src/desk/clock/weekdays.ts';
 import { type Command, parseCommands } from '../../src/desk/command/command.ts';
 import { renderCommand } from '../../src/desk/command/help.ts';
-import { weekdays } from '../../src/desk/command/times.ts';
 import { verbs } from '../../src/desk/command/verbs.ts';
 
 const words = verbs.flatMap(({ name, aliases }) => [name, ...aliases]);

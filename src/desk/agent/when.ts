@@ -1,7 +1,8 @@
 /** Which instant an agent means by a day and a time of day. */
 import type { Calendar } from '../clock/calendar.ts';
 import { due } from '../clock/due.ts';
-import { type Moment, weekdays } from '../command/times.ts';
+import { weekdays } from '../clock/weekdays.ts';
+import type { Moment } from '../command/times.ts';
 import { after, earliest, type Instant, minute } from '../instant.ts';
 
 /** In the agent's time zone. A weekday is the next one; without a time of day it is the end of the calendar's hours. */

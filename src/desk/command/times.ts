@@ -1,4 +1,5 @@
 /** Lengths of time and dates as people type them in a hurry: `24h`, `2 days`, `friday 17:00`, `2026-01-09`. */
+import { weekdays } from '../clock/weekdays.ts';
 import {
   type Argument,
   clip,
@@ -59,15 +60,6 @@ export type Moment =
 
 type IsoDate = `${number}-${number}-${number}`;
 
-export const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
 export type Weekday = (typeof weekdays)[number];
 
 const example = 'Write for example #due friday 17:00, #due tomorrow or #due 2026-01-09 17:00.';
