@@ -28,6 +28,12 @@ export interface TargetDue {
   readonly dueAt: Instant;
 }
 
+/** A target whose due an agent moved. */
+export interface TargetMoved extends TargetDue {
+  /** The highest percentage whose steps lie behind under the new due: those after it are ahead, also where they acted before. */
+  readonly passed: number;
+}
+
 export interface TargetSet extends TargetDue {
   /** Since when its time counts. */
   readonly startedAt: Instant;
@@ -137,9 +143,9 @@ export interface EventData {
   /** What a step asks of parts of the desk that carry it out: `do` with its `value`. */
   'sla.action': TargetDue & { readonly step: string; readonly do: string; readonly value: string };
   /** An agent put the resolution off, by `ms` of the target's time; `text` says why. */
-  'sla.extended': { readonly ms: number; readonly text: number; readonly targets: readonly TargetDue[] };
+  'sla.extended': { readonly ms: number; readonly text: number; readonly targets: readonly TargetMoved[] };
   /** An agent set when the resolution is due. */
-  'due.changed': { readonly dueAt: Instant; readonly targets: readonly TargetDue[] };
+  'due.changed': { readonly dueAt: Instant; readonly targets: readonly TargetMoved[] };
 }
 
 export type EventType = keyof EventData;

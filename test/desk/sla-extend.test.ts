@@ -53,6 +53,47 @@ function says(life: Life, lines: string): Life {
 }
 
 describe('an extension', () => {
+  test.each([
+    ['#extend 9999w spare part', 'nobody is put off for more than a year'],
+    ['#extend 1 day 4 hours spare part', 'two lengths of time are one too many'],
+    ['#extend 1 day, and 4 hours spare part', 'two lengths of time are one too many'],
+  ])('is refused where it is no time to wait: %s', (line, message) => {
+    const parsed = parseCommands(line);
+    expect(parsed.ok ? '' : parsed.problems[0]?.message).toContain(message);
+  });
+
+  test.each(['#due 9999-12-30', '#due 2036-06-01'])(
+    'and a date that nobody will see is refused: %s',
+    (line) => {
+      expect(asks(Life.begin(inADay()), line).problems[0]?.message).toContain('more than ten years ahead');
+    },
+  );
+
+  test('after which the warnings come again before the new due, without a second breach', () => {
+    const steps = [75, 100].map((percent) => ({
+      name: `at ${percent}`,
+      targets: ['resolution' as const],
+      percent,
+      actions: [],
+    }));
+    const life = Life.begin(inADay({ steps, extensions: { most: null, total: null } })).passes(20 * hour);
+    says(life, '#extend 24h waiting for parts').passes(12 * day);
+    const said = () =>
+      life.log().filter((line) => /warned|stepped|breached/.test(line) && line.includes('resolution '));
+    expect(said().map((line) => line.slice(0, 40))).toEqual([
+      '01-06T03:00 sla.warned resolution 75 (75',
+      '01-06T21:00 sla.warned resolution 75 (75',
+      '01-07T09:00 sla.breached resolution (due',
+      '01-07T09:00 sla.stepped resolution 100 (',
+    ]);
+    says(life, '#extend 20d waiting for more').passes(10 * day);
+    expect(life.due('resolution')).toMatch(/^breached/);
+    expect(
+      said()
+        .slice(4)
+        .map((line) => line.slice(12, 40)),
+    ).toEqual(['sla.warned resolution 75 (75', 'sla.stepped resolution 100 (']);
+  });
   test('counts against the limit also after the ticket had no promise for a while', () => {
     const policy = inADay();
     const life = Life.begin({
@@ -201,15 +242,15 @@ describe('a due set by hand', () => {
     });
   });
 
-  test('stays when the priority changes, moves with pauses, and can be extended', () => {
+  test('stays when the priority changes, comes whether we wait or not, and can be extended', () => {
     const life = says(Life.begin(inADay(), replied), '#due 2026-01-07 13:00');
     life
       .does(did('priority.changed', { from: 'normal', to: 'urgent' }))
       .moves('pending')
       .sleeps(2 * hour)
       .moves('open');
-    expect(life.due('resolution')).toBe('running 2026-01-07T14:00');
-    expect(says(life, '#extend 1h x').due('resolution')).toBe('running 2026-01-07T15:00');
+    expect(life.due('resolution')).toBe('running 2026-01-07T12:00');
+    expect(says(life, '#extend 1h x').due('resolution')).toBe('running 2026-01-07T13:00');
   });
 
   test('after a broken promise is another promise', () => {

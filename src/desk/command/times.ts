@@ -32,7 +32,13 @@ const unitWords = new Map<string, Length['unit']>([
 
 const longestReason = 500;
 
-/** `24h REASON`; a week is seven days. */
+/** Behind the first, without anything but `and` or a comma between. */
+const secondLength = /^,?\s*(?:and\s+)?\d{1,4}\s?(?:m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\b/i;
+
+/** Who wants more than a year does not want an extension. */
+const longest: Readonly<Record<Length['unit'], number>> = { minutes: 525_600, hours: 8_760, days: 365 };
+
+/** `24h REASON`; a week is seven days. One length, not `1 day 4 hours`: the sum is for whoever knows whose hours are meant. */
 export function readExtension(argument: string): Argument<Extension> {
   const [, digits = '', word = '', rest = ''] =
     /^(\d{1,4}) ?([a-z]{1,7})\b(.*)$/is.exec(argument.normalize('NFKC').trim()) ?? [];
@@ -41,6 +47,12 @@ export function readExtension(argument: string): Argument<Extension> {
   const reason = unquoted(rest.replace(/^[\s:,;.-]+/, '').trim());
   if (unit === undefined || count === 0)
     return refuse('how long is missing', 'Write for example #extend 24h waiting for a spare part.');
+  if (count > longest[unit]) return refuse('nobody is put off for more than a year', 'Write a shorter time.');
+  if (secondLength.test(rest))
+    return refuse(
+      'two lengths of time are one too many',
+      'Write one, in one unit: for example #extend 28h waiting for a spare part.',
+    );
   if (reason === '')
     return refuse(
       'the reason is missing',

@@ -66,7 +66,7 @@ function shares({ updatesBeforeResolution: count, targets }: SlaPolicy): string[
 /** What stood still, by status; solved time counts as well, since the clock goes on where it was. */
 function stoodStill(
   promise: SlaPolicy,
-  { stays }: Ticket,
+  { stays, sla }: Ticket,
   { target, startedAt, metAt }: Target,
   now: Instant,
 ): string[] {
@@ -75,7 +75,7 @@ function stoodStill(
   const sums = new Map<string, number>();
   for (const [index, { status, since }] of stays.entries()) {
     const end = stays[index + 1]?.since ?? now;
-    if (end <= startedAt || since >= until || !standsStill(promise, status, target)) continue;
+    if (end <= startedAt || since >= until || !standsStill(promise, sla, status, target)) continue;
     const ms = counted(measure, latest([since, startedAt]), earliest([end, until]));
     sums.set(status, (sums.get(status) ?? 0) + ms);
   }

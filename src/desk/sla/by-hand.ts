@@ -1,10 +1,10 @@
 /** What moves when an agent sets the resolution's due by hand. */
-import type { TargetDue } from '../event.ts';
+import type { TargetMoved } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import type { SlaPolicy } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
-import { dueOf } from './promise.ts';
-import { type Sla, unmet } from './state.ts';
+import { dueOf, movedTo } from './promise.ts';
+import { type Sla, targetOf, unmet } from './state.ts';
 
 /** The resolution itself, and what would come before it: the maximum, the hand-over. A limit on extensions does not hold here. */
 export function duesByHand(
@@ -12,7 +12,7 @@ export function duesByHand(
   ticket: Ticket,
   dueAt: Instant,
   now: Instant,
-): readonly TargetDue[] {
+): readonly TargetMoved[] {
   const set: Sla = {
     policy: '',
     from: now,
@@ -24,10 +24,15 @@ export function duesByHand(
     extended: { ...(ticket.sla?.extended ?? { times: 0, ms: 0 }), sinceByHand: 0 },
   };
   const then: Ticket = { ...ticket, sla: set };
-  const above = unmet(ticket.sla).flatMap(({ target, startedAt }) => {
-    if (target !== 'resolutionMax' && target !== 'escalation') return [];
-    const moved = dueOf(policy, then, target, startedAt, now);
-    return moved === null ? [] : [{ target, dueAt: moved }];
+  const above = unmet(ticket.sla).flatMap((it) => {
+    if (it.target !== 'resolutionMax' && it.target !== 'escalation') return [];
+    const moved = dueOf(policy, then, it.target, it.startedAt, now);
+    return moved === null ? [] : [movedTo(policy, then, it, moved, now)];
   });
-  return [{ target: 'resolution', dueAt }, ...above];
+  const before = targetOf(ticket.sla, 'resolution');
+  const resolution =
+    before === null
+      ? { target: 'resolution' as const, dueAt, passed: 0 }
+      : movedTo(policy, then, before, dueAt, now);
+  return [resolution, ...above];
 }

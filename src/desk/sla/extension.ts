@@ -1,17 +1,17 @@
 /** How far a resolution may be put off, and what that moves. A refusal says what the policy allows and what is left of it. */
 import { due } from '../clock/due.ts';
 import type { Length } from '../command/times.ts';
-import type { TargetDue } from '../event.ts';
+import type { TargetMoved } from '../event.ts';
 import { day, hour, type Instant, lengthOf, minute } from '../instant.ts';
 import type { SlaPolicy } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { counted, later, measureOf } from './measure.ts';
-import { dueOf, isOver } from './promise.ts';
+import { dueOf, isOver, movedTo } from './promise.ts';
 import { endings, type Sla, unmet } from './state.ts';
 
 export type Extending =
   /** `ms` of the resolution's time. */
-  | { readonly ok: true; readonly ms: number; readonly targets: readonly TargetDue[] }
+  | { readonly ok: true; readonly ms: number; readonly targets: readonly TargetMoved[] }
   | { readonly ok: false; readonly message: string; readonly hint: string };
 
 export function extension(policy: SlaPolicy, ticket: Ticket, wanted: Length, now: Instant): Extending {
@@ -63,18 +63,18 @@ function leftOver({ extensions }: SlaPolicy, { times, ms }: Sla['extended'], num
 }
 
 /** The maximum and the hand-over move with the resolution: else they would come before it. */
-function putOff(policy: SlaPolicy, ticket: Ticket, sla: Sla, ms: number, now: Instant): TargetDue[] {
+function putOff(policy: SlaPolicy, ticket: Ticket, sla: Sla, ms: number, now: Instant): TargetMoved[] {
   const { extended } = sla;
   const more = { times: extended.times + 1, ms: extended.ms + ms, sinceByHand: extended.sinceByHand + ms };
   const then: Ticket = { ...ticket, sla: { ...sla, extended: more } };
   return unmet(sla)
     .filter(({ target }) => endings.includes(target))
-    .map((it) => ({
-      target: it.target,
-      dueAt:
+    .map((it) => {
+      const dueAt =
         dueOf(policy, then, it.target, it.startedAt, now) ??
-        later(measureOf(policy, it.target), it.dueAt, ms),
-    }));
+        later(measureOf(policy, it.target), it.dueAt, ms);
+      return movedTo(policy, then, it, dueAt, now);
+    });
 }
 
 function refusal(message: string, hint: string): Extending {

@@ -4,16 +4,18 @@
  * and status change makes no difference, and a changed promise counts from its start less what stood still.
  */
 import { due } from '../clock/due.ts';
-import type { Status } from '../event.ts';
+import type { Status, TargetMoved } from '../event.ts';
 import { after, between, earliest, type Instant, latest, minute } from '../instant.ts';
 import type { SlaPolicy, SlaStep, TargetName } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
 import { counted, later, measureOf } from './measure.ts';
 import { endings, type Sla, type Target } from './state.ts';
 
-/** Nothing of a ticket runs on once it is solved; in other statuses what the policy says. */
-export function standsStill(policy: SlaPolicy, status: Status, target: TargetName): boolean {
-  return isOver(status) || (policy.pauses[status] ?? []).includes(target);
+/** Nothing of a ticket runs on once it is solved; in other statuses what the policy says. A day that was agreed on comes anyway. */
+export function standsStill(policy: SlaPolicy, sla: Sla | null, status: Status, target: TargetName): boolean {
+  if (isOver(status)) return true;
+  if (target === 'resolution' && sla !== null && sla.byHand !== null) return false;
+  return (policy.pauses[status] ?? []).includes(target);
 }
 
 export function isOver(status: Status): boolean {
@@ -23,7 +25,7 @@ export function isOver(status: Status): boolean {
 /** ms of the target's time that stood still between two instants. */
 function stood(
   policy: SlaPolicy,
-  { stays }: Ticket,
+  { stays, sla }: Ticket,
   target: TargetName,
   from: Instant,
   until: Instant,
@@ -32,7 +34,7 @@ function stood(
   let ms = 0;
   for (const [index, { status, since }] of stays.entries()) {
     const end = stays[index + 1]?.since ?? until;
-    if (end <= from || since >= until || !standsStill(policy, status, target)) continue;
+    if (end <= from || since >= until || !standsStill(policy, sla, status, target)) continue;
     ms += counted(measure, since > from ? since : from, end < until ? end : until);
   }
   return ms;
@@ -138,6 +140,25 @@ export function stepsAhead(policy: SlaPolicy, { target, passed, atOnce }: Target
   return policy.steps
     .filter((step) => step.targets.includes(target) && isAhead(step))
     .toSorted((a, b) => a.percent - b.percent);
+}
+
+/** A target under a due that an agent moved. Whoever was warned of the old one is warned of the new one. */
+export function movedTo(
+  policy: SlaPolicy,
+  ticket: Ticket,
+  it: Target,
+  dueAt: Instant,
+  now: Instant,
+): TargetMoved {
+  const moved = { ...it, dueAt };
+  const behind = policy.steps.filter(
+    ({ targets, percent }) =>
+      targets.includes(it.target) &&
+      percent > 0 &&
+      percent <= it.passed &&
+      instantAt(policy, ticket, moved, percent, now) <= now,
+  );
+  return { target: it.target, dueAt, passed: Math.max(0, ...behind.map(({ percent }) => percent)) };
 }
 
 /** Whether passing the due breaks a promise: an escalation is none. */

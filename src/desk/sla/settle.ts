@@ -34,7 +34,7 @@ function reopened(reaction: Reaction, policy: SlaPolicy): Reaction {
 
 function paused(reaction: Reaction, policy: SlaPolicy): Reaction {
   const { status, sla } = reaction.ticket;
-  const still = unmet(sla).filter((it) => !it.isPaused && standsStill(policy, status, it.target));
+  const still = unmet(sla).filter((it) => !it.isPaused && standsStill(policy, sla, status, it.target));
   if (still.length === 0) return reaction;
   const targets = still.map(({ target }) => target);
   return appended(reaction, happened('sla.paused', 'system', `status: ${status}`, { targets }));
@@ -42,7 +42,7 @@ function paused(reaction: Reaction, policy: SlaPolicy): Reaction {
 
 function resumed(reaction: Reaction, policy: SlaPolicy): Reaction {
   const { status, sla } = reaction.ticket;
-  const running = unmet(sla).filter((it) => it.isPaused && !standsStill(policy, status, it.target));
+  const running = unmet(sla).filter((it) => it.isPaused && !standsStill(policy, sla, status, it.target));
   if (running.length === 0) return reaction;
   const names = running.map(({ target }) => target);
   return goneOn(reaction, policy, names, `status: ${status}`);

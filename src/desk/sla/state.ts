@@ -2,7 +2,7 @@
  * What a ticket carries of its SLA: the fold of its `sla.*` events, which hold every due instant. Replay needs no policy file,
  * and a changed file changes no promise that was made.
  */
-import type { DeskEvent, TargetDue, TargetSet, TargetStep } from '../event.ts';
+import type { DeskEvent, TargetDue, TargetMoved, TargetSet, TargetStep } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import { type TargetName, targetNames } from '../policy/policy.ts';
 
@@ -90,7 +90,7 @@ export function evolveSla(sla: Sla | null, event: SlaEvent): Sla {
     case 'sla.skipped':
       return changed(now, [event.data.target], (it) => stepped(it, event.data));
     case 'sla.extended':
-      return { ...moved(now, event.data.targets, {}), extended: extendedBy(now.extended, event.data.ms) };
+      return { ...put(now, event.data.targets), extended: extendedBy(now.extended, event.data.ms) };
     case 'due.changed':
       return dueByHand(now, event);
     case 'sla.mailed':
@@ -159,6 +159,14 @@ function moved(sla: Sla, dues: readonly TargetDue[], more: Partial<Target>): Sla
   return changed(sla, [...dueOf.keys()], (it) => ({ ...more, dueAt: dueOf.get(it.target) ?? it.dueAt }));
 }
 
+/** Moved by an agent: what is ahead of the new due is said about it, whatever was said about the old one. */
+function put(sla: Sla, targets: readonly TargetMoved[]): Sla {
+  return targets.reduce(
+    (before, { target, dueAt, passed }) => changed(before, [target], () => ({ dueAt, passed })),
+    sla,
+  );
+}
+
 /** After a person's reply: what it answered waits no more, also where nothing is promised about it at the moment. */
 export function answeredSla(sla: Sla, at: Instant): Sla {
   const withdrawn = sla.withdrawn.map((it) =>
@@ -182,7 +190,7 @@ function dueByHand(sla: Sla, { data, at }: SlaEvent & { type: 'due.changed' }): 
   const withdrawn = sla.withdrawn.filter((it) => !isBegun(it));
   const all = { ...sla, targets: withTargets(sla.targets, begin), withdrawn };
   return {
-    ...moved(all, data.targets, {}),
+    ...put(all, data.targets),
     byHand: { at, dueAt: data.dueAt },
     extended: { ...sla.extended, sinceByHand: 0 },
   };
