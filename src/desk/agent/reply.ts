@@ -33,7 +33,7 @@ export function carryOut(context: Context, mail: AgentMail, ticket: Ticket, pars
   const reopens = statusCommand !== null && (ticket.status === 'closed' || statusCommand.verb === 'reopen');
   let now = beginPerformance(ticket);
   if (reopens) now = status(context, actor, now, statusCommand);
-  for (const command of parsed.commands) now = performCommand(context, mail.agent, now, command);
+  for (const command of inOrder(parsed.commands)) now = performCommand(context, mail.agent, now, command);
   const words = speak(context, mail, now, parsed, statusCommand);
   now = words.performance;
   if (statusCommand !== null && !reopens) now = status(context, actor, now, statusCommand);
@@ -41,6 +41,12 @@ export function carryOut(context: Context, mail: AgentMail, ticket: Ticket, pars
   if (problems.length > 0) return { ok: false, problems };
   const message = words.message;
   return { ok: true, decision: concluded(context, mail, ticket, now, message, words.mails, parsed) };
+}
+
+/** The category first: the priority that comes with it gives way to one that is named. Else as written. */
+function inOrder(commands: readonly PlacedCommand[]): readonly PlacedCommand[] {
+  const rank = ({ verb }: PlacedCommand) => (verb === 'category' ? 0 : 1);
+  return commands.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function status(context: Context, actor: Actor, before: Performance, command: PlacedCommand): Performance {
@@ -203,7 +209,7 @@ function concluded(
   const ticket = reacted(context.desk.policy, change, context.now);
   const solvedNow = ticket.status === 'solved' && before.status !== 'solved';
   const leftSolved = before.status === 'solved' && ticket.status !== 'solved';
-  const subject = now.texts.at(-1)?.body ?? context.known.subjects.get(ticket.number) ?? '';
+  const subject = renamed(now) ?? context.known.subjects.get(ticket.number) ?? '';
   const news = newsForAgents(
     message === null ? { ...withTicketKept(context, ticket) } : withTicket(context, ticket, subject, message),
     mail,
@@ -232,6 +238,11 @@ function concluded(
     looks: looksOf(mail, ticket.number, parsed.commands),
     turns: now.turns,
   };
+}
+
+/** Of the texts that commands leave, the reason of an `#extend` is none. */
+function renamed({ ticket, texts }: Performance): string | null {
+  return texts.find(({ id }) => id === ticket.subject)?.body ?? null;
 }
 
 /** Whoever the ticket was given to, and whoever has it when somebody else noted something. Never the one who did it. */
