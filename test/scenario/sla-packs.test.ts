@@ -257,7 +257,7 @@ describe('A13: a breach', () => {
     });
     const [, breach] = desk.to(ann);
     expect(breach?.mail.text).toContain('You are still waiting for our answer');
-    expect(breach?.mail.text).toContain('We now expect to answer you by Monday 5 January at 19:00 UTC.');
+    expect(breach?.mail.text).toContain('We now expect to answer you by Monday 5 January at 22:00 UTC.');
     expect(breach?.mail.subject).toBe('Re: A webhook question');
     expect(breach?.raw.toString()).toMatch(/^Auto-Submitted: auto-generated/m);
     expect(breach?.raw.toString()).not.toMatch(/[^a-z]sla[^a-z]|breach|escalat|first reply|firstReply/i);
@@ -266,6 +266,20 @@ describe('A13: a breach', () => {
     expect(notice?.mail.text).toContain('The priority went from normal to high.');
     expect(notice?.replyTo).toBe(maria);
     expect(got(maria).at(-1)).toContain('The customer was told by an automatic mail.');
+  });
+
+  test('raises the priority twice without shortening what is promised', async () => {
+    await deskOf('aio-creative-hub');
+    await desk.customer('ann').writes('A webhook question', 'Please help.');
+    const promises = async () => (await desk.ticket(1001)).dues.map(({ target, dueAt }) => [target, dueAt]);
+    const before = Object.fromEntries(await promises());
+    await desk.until('2026-01-07T00:00:00Z');
+    const { priority, dues } = await desk.ticket(1001);
+    expect(priority).toBe('urgent');
+    for (const target of ['resolution', 'resolutionMax'])
+      expect(dues.find((it) => it.target === target)?.dueAt).toBe(before[target]);
+    const broken = (await desk.events(1001)).filter(({ type }) => type === 'sla.breached');
+    expect(broken.map(({ at }) => at)).toEqual(['2026-01-05T18:00:00.000Z', before.resolution]);
   });
 
   test('the customer answers it as any mail of the ticket, and is in the same conversation', async () => {

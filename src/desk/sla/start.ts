@@ -25,10 +25,14 @@ const fields: ReadonlyMap<EventType, keyof TicketCondition> = new Map<EventType,
   ['tags.changed', 'tags'],
 ]);
 
-/** The reaction with the promise that holds from now on. A ticket that nobody touches keeps the promise it has. */
+/**
+ * The reaction with the promise that holds from now on. A ticket that nobody touches keeps the promise it has: what a step of the
+ * SLA changes makes people hurry, and breaks no promise that has time left.
+ */
 export function promised(policy: Policy, { happenings }: Change, reaction: Reaction): Reaction {
   const isNew = happenings[0]?.type === 'ticket.opened';
-  const moved = new Set(happenings.flatMap(({ type }) => fields.get(type) ?? []));
+  const byPeople = happenings.filter((it) => !isOfStep(it));
+  const moved = new Set(byPeople.flatMap(({ type }) => fields.get(type) ?? []));
   const changed = [...moved].filter((field) => policy.slas.some(({ when }) => when[field] !== undefined));
   if (!isNew && changed.length === 0) return reaction;
   const { ticket } = reaction;
@@ -37,6 +41,10 @@ export function promised(policy: Policy, { happenings }: Change, reaction: React
   const because = isNew ? openedBecause(ticket) : `changed: ${changed.join(', ')}`;
   if (wanted === null) return unpromised(reaction, because);
   return appended(reaction, setting(reaction, wanted, happenings, because));
+}
+
+function isOfStep({ actor, because }: Happening): boolean {
+  return actor === 'system' && because.startsWith('sla: ');
 }
 
 /** The customer counts from the arrival, and so do we. */
