@@ -68,10 +68,35 @@ function counted(count: number, name: string): string {
 }
 
 function formatted(at: Instant, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${options.weekday} ${timeZone}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  const format = formatOf('en-GB', timeZone, options);
+  const parts = format.formatToParts(new Date(at));
+  return parts.map(({ type, value }) => (type === 'timeZoneName' ? zoneName(at, timeZone) : value)).join('');
+}
+
+/** `CET`, `EST`, `AEDT` where people of that place say so, else `Tokyo time`; nobody thinks in `GMT-5`. */
+function zoneName(at: Instant, timeZone: string): string {
+  for (const locale of zoneLocales) {
+    const parts = formatOf(locale, timeZone, { timeZoneName: 'short' }).formatToParts(new Date(at));
+    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    if (name !== '' && !/\d/.test(name)) return name;
+  }
+  return timeZone.startsWith('Etc/')
+    ? timeZone.slice('Etc/'.length)
+    : `${timeZone.split('/').at(-1)?.replaceAll('_', ' ')} time`;
+}
+
+/** Each knows the short names of its own part of the world. */
+const zoneLocales = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'] as const;
+
+function formatOf(
+  locale: string,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${locale} ${options.weekday} ${timeZone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
   formats.set(key, format);
-  return format.format(new Date(at));
+  return format;
 }
 
 /** Making a format costs a third of a millisecond, using it next to nothing; there are as many as configured time zones. */

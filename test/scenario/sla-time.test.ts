@@ -51,6 +51,25 @@ const due = async (target: string): Promise<string> => {
 const types = async (...wanted: EventType[]) =>
   (await desk.events(1001)).map(({ type }) => type).filter((type) => wanted.includes(type));
 
+test('a pause ends when the answer arrives, not when it is read', async () => {
+  await begin();
+  await asks();
+  await desk.agent('Maria').repliesToLast('Which printer?');
+  const question = desk.lastTo(ann);
+  await desk.passes(2 * hour);
+  const answered = desk.now;
+  await desk.passes(3 * hour);
+  const answer = rawMail({
+    from: ann,
+    to: question.replyTo,
+    subject: 'Re: Printer on fire',
+    text: 'The red one.',
+    inReplyTo: question.mail.messageId ?? '',
+  });
+  await desk.receives(answer, { internalDate: answered });
+  expect(await due('resolution')).toBe('running 01-06T11:00');
+});
+
 describe('a first reply', () => {
   test('is what a person writes, and its target is met', async () => {
     await begin();
@@ -303,7 +322,7 @@ describe('the clock', () => {
         .to(maria)
         .map(({ mail }) => mail.text)
         .join(),
-    ).toContain('due Fri, 9 Jan 2026, 10:00 GMT-5');
+    ).toContain('due Fri, 9 Jan 2026, 10:00 EST');
   });
 });
 
