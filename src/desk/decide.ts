@@ -142,8 +142,9 @@ function decidePersonsMail(context: Context, read: PersonsMail, options: DecideO
         subject,
         addressed,
       });
-      const silent = verdict.silent || (authentication.verdict === 'fail' ? authentication.reason : '');
-      return decideCustomerMail(context, { ...read, verdict: { ...verdict, silent }, threaded });
+      const forged = authentication.verdict === 'fail' ? { forged: authentication.reason } : {};
+      const silent = verdict.silent || (forged.forged ?? '');
+      return decideCustomerMail(context, { ...read, ...forged, verdict: { ...verdict, silent }, threaded });
     }
     default:
       return assertNever(who);

@@ -171,6 +171,38 @@ describe('an update that is missed', () => {
   });
 });
 
+test('a customer is told the time by the name it has where the desk is', async () => {
+  const config = (it: Record<string, unknown>) => ({
+    ...it,
+    desk: { ...(it.desk as object), timezone: 'America/New_York' },
+  });
+  await begin({ config });
+  await asks();
+  await desk.passes(5 * hour);
+  expect(desk.lastTo(ann).mail.text).toContain('by Monday 5 January at 12:00 EST.');
+});
+
+test('a sender whom a trusted server calls forged gets no tier by address', async () => {
+  const tiers = `
+tiers: [{name: partner}]
+intake:
+  - {name: partners, when: {from: '@partner.example'}, set: {tier: partner, priority: urgent}}
+  - {name: outage, when: {words: down}, set: {priority: high}}
+`;
+  await begin({ policy: tiers, trust: { kind: 'authserv-id', name: 'mx.acme.example' } });
+  const from = 'CEO <ceo@partner.example>';
+  const said = (dmarc: string) => ({
+    'Authentication-Results': `mx.acme.example; dmarc=${dmarc} header.from=partner.example`,
+  });
+  const mail = { from, to: supportAddress, subject: 'Help', text: 'All is down.' };
+  await desk.receives(rawMail({ ...mail, headers: said('fail') }));
+  expect(await desk.ticket(1001)).toMatchObject({ tier: null, priority: 'high' });
+  const changed = (await desk.events(1001)).find(({ type }) => type === 'priority.changed');
+  expect(changed?.because).toMatch(/^rule: outage; not rule: partners \(.*dmarc/);
+  await desk.receives(rawMail({ ...mail, text: 'All is down again.', headers: said('pass') }));
+  expect(await desk.ticket(1002)).toMatchObject({ tier: 'partner', priority: 'urgent' });
+});
+
 test('a late acknowledgement promises the answer for when the answer is promised', async () => {
   const targets = 'acknowledgement: 30m, firstReply: 8h';
   await begin({ policy: policy.replace('firstReply: 4h, nextReply: 2h, resolution: 24h', targets) });

@@ -12,7 +12,9 @@ export function firstFields({ desk }: Context, mail: CustomerMail): ChosenFields
   if (policy.intake.length === 0 && policy.categories.length === 0) return null;
   const { mailbox } = mail.addressed;
   const { subject } = mail.inbound.mail;
-  return chooseFields(policy, { mailbox, from: mail.sender.address, subject, words: mail.words });
+  const { words, sender } = mail;
+  const forged = mail.forged === undefined ? {} : { forged: mail.forged };
+  return chooseFields(policy, { mailbox, from: sender.address, subject, words, ...forged });
 }
 
 /** `group` is what the ticket is opened with. */

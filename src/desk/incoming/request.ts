@@ -19,6 +19,8 @@ export interface CustomerMail {
   readonly sender: Contact;
   /** New words without quotes and signature. */
   readonly words: string;
+  /** Why its From is not who wrote it, where a server that we trust found so. */
+  readonly forged?: string;
 }
 
 /** RFC 5321 allows more, but nobody copies more people into a request on purpose. */

@@ -15,6 +15,8 @@ export interface IntakeFacts {
   readonly subject: string;
   /** What the mail says itself, without quotes. */
   readonly words: string;
+  /** Why `from` is not who wrote it: no rule may give anything for an address that anybody can write. */
+  readonly forged?: string;
 }
 
 export interface Choice<Value> {
@@ -35,7 +37,38 @@ export interface ChosenFields {
 }
 
 export function chooseFields(policy: Policy, facts: IntakeFacts): ChosenFields {
-  const rules = matchingRules(policy, facts);
+  const matching = matchingRules(policy, facts);
+  const { forged } = facts;
+  if (forged === undefined) return chosenBy(matching, policy, facts);
+  const [doubted, rules] = [matching.filter(goesByFrom), matching.filter((rule) => !goesByFrom(rule))];
+  return withDoubts(chosenBy(rules, policy, facts), doubted, forged);
+}
+
+function goesByFrom({ when }: IntakeRule): boolean {
+  return when.from !== undefined;
+}
+
+/** Each field with the rules that would have had a say in it, had the sender been who they claim to be. */
+function withDoubts(chosen: ChosenFields, doubted: readonly IntakeRule[], forged: string): ChosenFields {
+  const noted = <Value>(field: keyof ChosenFields, { value, because }: Choice<Value>): Choice<Value> => {
+    const names = doubted.flatMap(({ name, set }) => (set[field] === undefined ? [] : [name]));
+    return names.length === 0
+      ? { value, because }
+      : { value, because: `${because}; not rule: ${names.join(', ')} (${forged})` };
+  };
+  return {
+    category: noted('category', chosen.category),
+    priority: noted('priority', chosen.priority),
+    type: noted('type', chosen.type),
+    tier: noted('tier', chosen.tier),
+    channel: noted('channel', chosen.channel),
+    group: noted('group', chosen.group),
+    assignee: noted('assignee', chosen.assignee),
+    tags: noted('tags', chosen.tags),
+  };
+}
+
+function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFacts): ChosenFields {
   const category = byRule(rules, 'category') ?? nothing;
   const ofCategory = policy.categories.find(({ name }) => name === category.value);
   return {
