@@ -47,9 +47,18 @@ function eventsOf(db: Knex, rows: readonly { number: number }[]): Promise<Stored
     .orderBy(['ticket', 'seq']);
 }
 
+interface Before {
+  readonly openedAt: string;
+  readonly lastReply: { readonly seq: number } | null;
+}
+
+function mailOf(events: readonly Stored[], seq: number): number {
+  return JSON.parse(events[seq - 1]?.data ?? '{}').mail ?? 0;
+}
+
 /** In the order in which the program writes them. */
 function added({ state }: { state: string }, events: readonly Stored[]) {
-  const { openedAt }: { openedAt: string } = JSON.parse(state);
+  const { openedAt, lastReply }: Before = JSON.parse(state);
   return {
     category: null,
     type: null,
@@ -59,6 +68,7 @@ function added({ state }: { state: string }, events: readonly Stored[]) {
     stays: [{ status: 'new', since: openedAt }, ...events.flatMap(stay)],
     acknowledged: events.some(({ type }) => type === 'acknowledgement.queued'),
     quiet: quietOf(events),
+    lastReply: lastReply && { ...lastReply, mail: mailOf(events, lastReply.seq) },
     sla: null,
   };
 }

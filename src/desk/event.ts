@@ -83,6 +83,8 @@ export interface EventData {
     /** As above. */
     readonly silent?: true;
   };
+  /** The last reply did not reach the requester. */
+  'reply.bounced': { readonly mail: number };
   'mail.failed': { readonly mail: number; readonly replyCode: number; readonly enhancedCode: string };
   'mail.uncertain': { readonly mail: number };
   'mail.reported': {
@@ -94,7 +96,8 @@ export interface EventData {
   /** Suppressed: the row stands in the outbox with its reason, and nobody gets it. */
   'acknowledgement.queued': { readonly mail: number; readonly suppressed?: true };
   'acknowledgement.skipped': Record<never, never>;
-  'status.changed': { readonly from: Status; readonly to: Status };
+  /** `at`: when the mail that moved it arrived, where it waited to be read. */
+  'status.changed': { readonly from: Status; readonly to: Status; readonly at?: Instant };
   'ticket.assigned': { readonly agent: string | null };
   'group.changed': { readonly group: string };
   'priority.changed': { readonly from: Priority; readonly to: Priority };

@@ -11,7 +11,7 @@ import {
   type Priority,
   type Status,
 } from './event.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, latest } from './instant.ts';
 import { answeredSla, evolveSla, type Sla } from './sla/state.ts';
 
 export interface Ticket {
@@ -35,8 +35,13 @@ export interface Ticket {
   readonly openedAt: Instant;
   readonly changedAt: Instant;
   readonly statusSince: Instant;
-  /** Who answered the customer last, and with which event. */
-  readonly lastReply: { readonly agent: string; readonly seq: number; readonly at: Instant } | null;
+  /** Who answered the customer last, with which event and outbox row (0: it was sent already). */
+  readonly lastReply: {
+    readonly agent: string;
+    readonly seq: number;
+    readonly at: Instant;
+    readonly mail: number;
+  } | null;
   /** The message row a next mail to the customer answers. */
   readonly lastMessage: number;
   /** Words of the policy; null where nobody has said. */
@@ -170,7 +175,7 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'acknowledgement.skipped':
       return event.because === 'opened-by-agent' ? {} : { quiet: event.because };
     case 'status.changed':
-      return moved(ticket, event.data.to, event.at);
+      return moved(ticket, event.data.to, event.data.at ?? event.at);
     case 'category.changed':
       return { category: event.data.to };
     case 'type.changed':
@@ -216,6 +221,7 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'due.changed':
       return { sla: evolveSla(ticket.sla, event) };
     case 'note.added':
+    case 'reply.bounced':
     case 'mail.failed':
     case 'mail.uncertain':
     case 'mail.reported':
@@ -241,10 +247,12 @@ function asked(
 /** Why a ticket of mail that is older than `silentAfter` is quiet. */
 export const oldMail = 'older-than-silent-after';
 
+type AnswerEvent = Extract<DeskEvent, { type: 'reply.queued' | 'reply.sent' }>;
+
 /** That somebody answered old mail makes it a conversation of today; a robot or a list is still one after our answer. */
-function answered({ sla, quiet }: Ticket, event: DeskEvent): Partial<Ticket> {
+function answered({ sla, quiet }: Ticket, event: AnswerEvent): Partial<Ticket> {
   const agent = event.actor.replace(/^agent:/, '');
-  const lastReply = { agent, seq: event.seq, at: event.at };
+  const lastReply = { agent, seq: event.seq, at: event.at, mail: event.data.mail };
   const isOld = event.type === 'reply.sent' && event.data.silent === true;
   return {
     lastReply,
@@ -253,7 +261,9 @@ function answered({ sla, quiet }: Ticket, event: DeskEvent): Partial<Ticket> {
   };
 }
 
-function moved({ stays }: Ticket, status: Status, since: Instant): Partial<Ticket> {
+/** Not before the status it leaves: mail is not read in the order in which it came. */
+function moved({ stays, statusSince }: Ticket, status: Status, at: Instant): Partial<Ticket> {
+  const since = latest([at, statusSince]);
   return { status, statusSince: since, stays: [...stays, { status, since }] };
 }
 

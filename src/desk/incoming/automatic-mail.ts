@@ -8,6 +8,7 @@ import type { Context, Inbound } from '../context.ts';
 import { type Decision, type Mail, type MessageKind, type NewMessage, nothing } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import type { Contact, KnownMail } from '../known.ts';
+import { bounced } from '../outgoing/bounced.ts';
 import { notifications } from '../outgoing/notify.ts';
 import { notified } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
@@ -101,11 +102,17 @@ function reported(
   const dead = contacts.flatMap(({ it, contact }) =>
     isDead(it) && contact !== undefined && contact.suppressed === '' ? [contact] : [],
   );
+  // A second report about the same mail changes nothing: somebody may have spoken with the customer since.
+  const isUnanswered =
+    sent.kind === 'reply' &&
+    sent.state !== 'failed' &&
+    contacts.some(({ it, contact }) => it.action === 'failed' && contact?.id === ticket.requester);
   const decision = keep(context, mail, ticket, 'report', [
     ...happenings,
     ...dead.map((contact) =>
       happened('address.suppressed', 'system', 'permanent-failure', { contact: contact.id }),
     ),
+    ...(isUnanswered ? bounced(ticket, sent.id) : []),
   ]);
   return {
     ...decision,

@@ -1,12 +1,15 @@
 /** What the ticket and the agents learn from a delivery: only mail to customers matters to them. */
 
+import { normalAddress } from '../../mail/address.ts';
 import { heldFor } from '../agent/held-mail.ts';
 import type { Context } from '../context.ts';
 import { type Decision, type MailKind, nothing } from '../decision.ts';
-import { type Actor, happened } from '../event.ts';
+import { type Actor, type Happening, happened } from '../event.ts';
 import { after, spoken } from '../instant.ts';
+import { contactById } from '../known.ts';
 import { agentNamed, calledName, mailboxNamed, notified } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
+import { bounced } from './bounced.ts';
 import { agentMail } from './compose.ts';
 import type { Settled } from './delivery.ts';
 import { notifications } from './notify.ts';
@@ -54,13 +57,23 @@ function partly(context: Context, mail: Delivered, settled: Settled, ticket: Tic
   const who = settled.refused.map(({ recipient }) => recipient).join(', ');
   const sent = happened('reply.sent', actor, settled.because, { message: mail.message, mail: mail.id });
   const { replyCode, enhancedCode } = settled;
+  const unanswered = lacking(
+    context,
+    ticket,
+    mail,
+    settled.refused.map(({ recipient }) => recipient),
+  );
   const missed = happened('mail.failed', 'system', 'refused-for-some', {
     mail: mail.id,
     replyCode,
     enhancedCode,
   });
   return {
-    ...factsOf(ticket, 'mail-partly-refused', mail.kind === 'reply' ? [sent, missed] : [missed]),
+    ...factsOf(
+      ticket,
+      'mail-partly-refused',
+      mail.kind === 'reply' ? [sent, missed, ...unanswered] : [missed],
+    ),
     mails: notifications(context, ticket, notified(context.desk, ticket), {
       headline: `${who} did not get the mail that the others got`,
       words: settled.refused.map(({ recipient, response }) => `${recipient}: ${response}`).join('\n'),
@@ -72,6 +85,18 @@ function partly(context: Context, mail: Delivered, settled: Settled, ticket: Tic
   };
 }
 
+/** What it means that these recipients did not get a mail: something where the requester is one of them. */
+function lacking(
+  { known }: Context,
+  ticket: Ticket,
+  { id, kind }: Delivered,
+  missing: readonly string[],
+): Happening[] {
+  const requester = contactById(known, ticket.requester).address;
+  const isRequester = missing.some((address) => normalAddress(address) === requester);
+  return kind === 'reply' && isRequester ? bounced(ticket, id) : [];
+}
+
 function failed(context: Context, mail: Delivered, settled: Settled, ticket: Ticket): Decision {
   const { replyCode, enhancedCode } = settled;
   const event = happened('mail.failed', 'system', settled.because, {
@@ -81,7 +106,7 @@ function failed(context: Context, mail: Delivered, settled: Settled, ticket: Tic
   });
   const what = mail.kind === 'reply' ? 'The reply' : 'Our acknowledgement';
   return {
-    ...factsOf(ticket, 'mail-failed', [event]),
+    ...factsOf(ticket, 'mail-failed', [event, ...lacking(context, ticket, mail, mail.recipients)]),
     mails: notifications(context, ticket, notified(context.desk, ticket), {
       headline: `${what} did not reach ${mail.recipients.join(', ')}`,
       words: settled.because,

@@ -7,7 +7,7 @@ import { between, type Instant, minute } from '../instant.ts';
 import type { SlaPolicy, TargetName } from '../policy/policy.ts';
 import { dueOf, isOver, isPromise } from './promise.ts';
 import { appended, type Reaction, waiting } from './reaction.ts';
-import type { Target } from './state.ts';
+import { type Target, targetOf } from './state.ts';
 
 /** The reaction with what one happening means for the targets that wait for words. */
 export function heard(reaction: Reaction, policy: SlaPolicy, it: Happening): Reaction {
@@ -16,6 +16,8 @@ export function heard(reaction: Reaction, policy: SlaPolicy, it: Happening): Rea
       return answered(reaction, policy, reaction.now);
     case 'reply.sent':
       return it.data.mail === 0 ? answered(reaction, policy, it.data.at ?? reaction.now) : reaction;
+    case 'reply.bounced':
+      return unanswered(reaction);
     case 'acknowledgement.queued':
       return it.data.suppressed ? reaction : acknowledged(reaction, policy);
     case 'sla.mailed':
@@ -35,6 +37,18 @@ function answered(reaction: Reaction, policy: SlaPolicy, at: Instant): Reaction 
     reaction,
   );
   return nextUpdate(met, policy, at, 'word-to-the-customer');
+}
+
+/** What the last reply met, it met on its way; an update that began with it goes on. */
+function unanswered(reaction: Reaction): Reaction {
+  const { sla, lastReply } = reaction.ticket;
+  const targets = (['acknowledgement', 'firstReply', 'nextReply'] as const).flatMap((name) => {
+    const found = targetOf(sla, name);
+    const isMet = found !== null && found.metAt !== null && found.metAt === lastReply?.at;
+    return isMet ? [{ target: name, dueAt: found.dueAt }] : [];
+  });
+  if (targets.length === 0) return reaction;
+  return appended(reaction, happened('sla.resumed', 'system', 'reply-bounced', { targets }));
 }
 
 function acknowledged(reaction: Reaction, policy: SlaPolicy): Reaction {
