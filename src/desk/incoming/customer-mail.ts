@@ -1,5 +1,5 @@
 /** A customer's mail: it opens a ticket, or joins one and moves it. */
-import { type Context, withTicket } from '../context.ts';
+import { type Context, waitedSince, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
 import { contactById } from '../known.ts';
@@ -34,7 +34,7 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
   const facts = [
     received(context, mail, message),
     ...copying(context, mail, ticket),
-    ...moving(mail, ticket, thanked),
+    ...moving(context, mail, ticket, thanked),
   ];
   const { policy } = context.desk;
   const change = { happenings: facts, after: foldOnto(ticket, facts, context.now) };
@@ -69,11 +69,19 @@ function isThanked(
   return isThanks(words, hasFiles, names);
 }
 
-function moving({ sender }: CustomerMail, ticket: Ticket, thanked: boolean): Happening[] {
+/** Nobody waits for the customer any more from the moment their mail has arrived. */
+function moving(
+  context: Context,
+  { sender, inbound }: CustomerMail,
+  ticket: Ticket,
+  thanked: boolean,
+): Happening[] {
   const from = ticket.status;
   const to = statusAfter(from, thanked ? 'customerThanked' : 'customerWrote') ?? from;
   const because = thanked ? 'customer-thanked' : `reply-reopened: ${from}`;
-  return from === to ? [] : [happened('status.changed', `contact:${sender.id}`, because, { from, to })];
+  const { receivedAt: at } = waitedSince(context, inbound);
+  const data = { from, to, ...(at === undefined ? {} : { at }) };
+  return from === to ? [] : [happened('status.changed', `contact:${sender.id}`, because, data)];
 }
 
 /** Only the requester, when verified, brings people in by copying them; a stranger never joins by writing. */
