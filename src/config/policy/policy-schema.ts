@@ -54,7 +54,9 @@ export const IntakeRuleFile = z.strictObject({
       subject: oneOrMore(Phrase).exactOptional().describe('Words or phrases in the subject alone.'),
       from: oneOrMore(Sender)
         .exactOptional()
-        .describe('Who writes: addresses, or `@domain` with everything below it.'),
+        .describe(
+          'Who writes: addresses, or `@domain` with everything below it. Passed over where a trusted server calls the sender forged.',
+        ),
       mailbox: oneOrMore(Name).exactOptional().describe('Mailboxes of the desk.'),
     })
     .prefault({})

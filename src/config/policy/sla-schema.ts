@@ -60,7 +60,9 @@ const Action = z
     mail: z
       .enum(['slaBreach', 'statusUpdate'])
       .exactOptional()
-      .describe('Mails the customer: that we are late with the new estimate, or that we are still at it.'),
+      .describe(
+        'Mails the customer: that we are late with the new estimate (`slaBreach`, not about an `update`), or that we are still at it.',
+      ),
     group: Name.exactOptional().describe('Hands the ticket to a group.'),
     reassign: Name.exactOptional().describe(
       'Hands the ticket to an agent, or to the `lead` of its group. Recorded only.',
