@@ -72,7 +72,16 @@ const somePolicies = fc
 
 /** Something that happens, or time that passes with or without the program. */
 type Doing = (life: Life) => void;
-const words: readonly Happening[] = [replied, answeredOutside, noted, acknowledged, robotWrote, wrote];
+const bounced = did('reply.bounced', { mail: 1 });
+const words: readonly Happening[] = [
+  replied,
+  bounced,
+  answeredOutside,
+  noted,
+  acknowledged,
+  robotWrote,
+  wrote,
+];
 const aDoing: fc.Arbitrary<Doing> = fc.oneof(
   fc.constantFrom(...words).map((it) => (life: Life) => void life.does(it)),
   fc.constantFrom(...statuses.slice(1)).map((to) => (life: Life) => void life.moves(to)),
