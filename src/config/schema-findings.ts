@@ -7,6 +7,7 @@ import { suggest } from '../desk/did-you-mean.ts';
 import { type Finding, optionalHint, type Path, pathText, valueAt } from './finding.ts';
 import { expectation, outlineOf, type SchemaNode, schemaAt } from './schema-outline.ts';
 import { timeZoneForm } from './schema-values.ts';
+import { habitHint } from './value-hints.ts';
 
 export interface SchemaVerdict<Value> {
   /** Null where there are findings. */
@@ -115,8 +116,8 @@ function shown(value: unknown, schema: SchemaNode | undefined): string {
 function hintFor(value: unknown, schema: SchemaNode | undefined): string | null {
   const form = schema?.form ?? '';
   if (value === null) return 'give it a value or remove the line';
-  if (/^a (duration|size|time) /.test(form) && /^\d+$/.test(String(value))) return 'add the unit';
-  if (form.startsWith('sqlite') && String(value).startsWith('postgres')) return 'PostgreSQL comes later';
+  const habit = habitHint(form, value);
+  if (habit !== null) return habit;
   if (schema?.type === 'string' && typeof value !== 'object' && typeof value !== 'string')
     return 'put it in quotes';
   return typeof value === 'string' ? didYouMean(value, schema) : null;

@@ -37,7 +37,7 @@ async function isIn(folder: string, file: string): Promise<boolean> {
 /** What to write instead of a name that is no file and no pack. */
 export async function policyFileHint(name: string): Promise<string> {
   const packs = await packNames();
-  const meant = suggest(name, packs);
+  const meant = suggest(name.replace(/\.ya?ml$/i, ''), packs);
   if (meant !== null) return `did you mean the pack \`${meant}\`?`;
   return `the path starts at this folder; the packs are ${packs.join(', ')}`;
 }

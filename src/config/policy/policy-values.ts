@@ -110,13 +110,16 @@ export const TagChange = text('a tag such as vip, or -vip to take it away', (wri
   return tagPattern.test(tag) ? { tag, isAdded: sign !== '-' } : null;
 });
 
+/** A `*` that the search would pass over, or text meant as a regular expression, would never match. */
 export const Phrase = text('a word or phrase such as `is down` or `refund*`', (written) => {
   const phrase = written.trim();
-  return /[\p{L}\p{N}]/u.test(phrase) && phrase.length <= 100 ? phrase : null;
+  const isPlain = !/\*(?!$)|[^\p{L}\p{N}]\*$/u.test(phrase) && !/^\/.*\/\w*$/s.test(phrase);
+  return isPlain && /[\p{L}\p{N}]/u.test(phrase) && phrase.length <= 100 ? phrase : null;
 });
 
 export const Sender = text('an address such as ann@acme.example, or @acme.example', (written) => {
   const sender = written.trim();
+  if (sender.includes('*')) return null;
   if (!sender.startsWith('@')) return normalAddress(sender) || null;
   const domain = normalDomain(sender.slice(1));
   return domain === '' || domain.startsWith('[') ? null : `@${domain}`;
