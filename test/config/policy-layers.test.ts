@@ -29,7 +29,7 @@ describe('a file laid over another', () => {
       {
         tiers: [
           { name: 'free', label: 'Free' },
-          { name: 'Pro', label: 'Professional' },
+          { name: 'pro', label: 'Professional' },
         ],
       },
     ],

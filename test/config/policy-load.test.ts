@@ -49,7 +49,9 @@ test.each([
   ['next business day', { unit: 'nextDay' }],
   ['best effort', undefined],
 ])('a target of %s is %j', async (written, duration) => {
-  const { slas } = await policyOf(`sla: {policies: [{name: a, targets: {resolution: ${written}}}]}`);
+  const { slas } = await policyOf(
+    `sla: {calendar: always, policies: [{name: a, targets: {resolution: ${written}}}]}`,
+  );
   expect(slas[0]?.targets.resolution).toEqual(duration);
 });
 

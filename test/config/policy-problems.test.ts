@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
@@ -30,10 +30,20 @@ const table: readonly [what: string, yaml: string, ...problems: Expected[]][] = 
   ['a week without hours', 'calendars: [{name: office, hours: {mon: []}}]', [1, 35, 'calendars[0].hours', 'no day of the week has hours', 'give one, such as mon-fri: 09:00-17:00']],
   ['a calendar without hours', 'calendars: [{name: office}]', [1, 13, 'calendars[0].hours', '`hours` is missing']],
   ['a holiday that is no date', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [2026-02-30 Sometime]}]', [1, 66, 'calendars[0].holidays[0]', 'this item cannot be "2026-02-30 Sometime"']],
-  ['a holiday file that is not there', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [{ical: gone.ics}]}]', [1, 73, 'calendars[0].holidays[0].ical', 'there is no file gone.ics, or it cannot be read as text', 'the path starts at the folder of this file']],
+  ['a holiday file that is not there', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [{ical: gone.ics}]}]', [1, 73, 'calendars[0].holidays[0].ical', 'there is no file gone.ics', 'the path starts at the folder of this file']],
   ['a holiday file that does not parse', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [{ical: bad.ics}]}]', [1, 73, 'calendars[0].holidays[0].ical', expect.stringContaining('bad.ics: ')]],
+  ['a holiday file that is too large', 'calendars: [{name: office, hours: {mon: 09:00-10:00}, holidays: [{ical: large.ics}]}]', [1, 73, 'calendars[0].holidays[0].ical', 'large.ics: the file is larger than 1 MB', 'is it the right file?']],
   ['the built-in calendar cannot be another', 'calendars: [{name: always, hours: {mon: 09:00-10:00}}]', [1, 20, 'calendars[0].name', '`always` is built in: every hour of every day', 'give this calendar another name']],
   ['a time without unit', 'sla: {policies: [{name: a, targets: {firstReply: 30}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` cannot be 30', 'add the unit']],
+  ['a time in words', 'sla: {policies: [{name: a, targets: {firstReply: 4 hours}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` cannot be "4 hours"', 'did you mean `4h`?']],
+  ['a time with a fraction', 'sla: {policies: [{name: a, targets: {firstReply: 1.5h}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` cannot be "1.5h"', 'did you mean `90m`?']],
+  ['a percentage with its sign', 'sla: {steps: [{name: s, percent: 90%, actions: [{notify: lead}]}]}', [1, 34, 'sla.steps[0].percent', '`percent` cannot be "90%"', 'did you mean `90`?']],
+  ['a star in a phrase', 'intake: [{name: r, when: {words: "refund* order"}, set: {tags: a}}]', [1, 34, 'intake[0].when.words', '`words` cannot be "refund* order"', 'a `*` stands at the end of the last word: `refund*`; for addresses there is `from`']],
+  ['a regular expression', 'intake: [{name: r, when: {subject: [/refund.*/i]}, set: {tags: a}}]', [1, 37, 'intake[0].when.subject[0]', 'this item cannot be "/refund.*/i"', 'these are words and no regular expressions']],
+  ['a star in an address', 'intake: [{name: r, when: {from: "*@partner.example"}, set: {tags: a}}]', [1, 33, 'intake[0].when.from', '`from` cannot be "*@partner.example"', 'did you mean `@partner.example`?']],
+  ['business time without a calendar', 'sla: {policies: [{name: a, targets: {firstReply: 4 business hours}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` is business time, and no calendar says when that is', 'name one of `calendars` as `sla.calendar`, or `calendar: always` where every hour counts']],
+  ['times that hold for nobody', 'sla: {targets: {firstReply: 4h}}', [1, 16, 'sla.targets', 'nothing is promised: `sla` has no `policies` for which these times hold', 'add `policies: [{name: everyone}]`']],
+  ['a rule for every mail before others', 'types: [a, b]\nintake: [{name: all, set: {type: a, tags: x}}, {name: r, when: {words: b}, set: {type: b, tags: y}}]', [2, 17, 'intake[0].name', '`all` is for every mail, so no rule after it sets `type`', 'give it a `when`, or put it at the end']],
   ['a time of nothing', 'sla: {policies: [{name: a, targets: {firstReply: 0h}}]}', [1, 50, 'sla.policies[0].targets.firstReply', '`firstReply` cannot be "0h"']],
   ['a target that is none', 'sla: {targets: {firstRepley: 1h}}', [1, 17, 'sla.targets.firstRepley', 'unknown key `firstRepley`', 'did you mean `firstReply`?']],
   ['a calendar that is not there', `${office}\nsla: {policies: [{name: a, calendar: ofice}]}`, [2, 38, 'sla.policies[0].calendar', 'no calendar is named `ofice`', 'did you mean `office`?']],
@@ -68,7 +78,12 @@ async function deskWith(...files: string[]): Promise<string> {
   const names = files.map((_, index) => `policy-${index}.yaml`);
   const yaml = [...shortest, `policy: [${names.join(', ')}]`].join('\n');
   const own = Object.fromEntries(files.map((text, index) => [`policy-${index}.yaml`, text]));
-  return folderWith({ 'inboxd.yaml': yaml, 'bad.ics': 'no calendar', ...own });
+  return folderWith({
+    'inboxd.yaml': yaml,
+    'bad.ics': 'no calendar',
+    'large.ics': ' '.repeat(2 ** 20 + 1),
+    ...own,
+  });
 }
 
 describe('a policy file', () => {
@@ -99,7 +114,7 @@ describe('a policy file', () => {
       '3 `timezone` cannot be "Europe/Berln"',
       '4 09:00-12:30 and 12:00-18:00 overlap',
       '4 `fry` cannot be "9-5"',
-      '5 there is no file gone.ics, or it cannot be read as text',
+      '5 there is no file gone.ics',
       '5 this item cannot be "13-40 Never"',
       '6 no day of the week has hours',
       '8 no calendar is named `ofice`',
@@ -143,6 +158,50 @@ describe('files laid over each other', () => {
     ]);
     expect(problems[0]?.file).toBe('policy-0.yaml');
   });
+});
+
+describe('over a pack', () => {
+  async function saidOver(pack: string, own: string): Promise<string[]> {
+    const yaml = [...shortest, `policy: [${pack}, ours.yaml]`].join('\n');
+    const outcome = await loadConfig(await folderWith({ 'inboxd.yaml': yaml, 'ours.yaml': own }), {}).catch(
+      (error: unknown) => error,
+    );
+    const problems = outcome instanceof ConfigError ? outcome.problems : [];
+    return problems.map(({ file, line, message }) => `${basename(file)}:${line} ${message}`);
+  }
+
+  // biome-ignore format: a table reads best with one row a line
+  test.each<[what: string, pack: string, own: string, ...said: string[]]>([
+    ['a misspelt name is no new item', 'default', 'sla: {policies: [{name: urgnet, when: {tags: x}, targets: {firstReply: 2h}}]}', 'ours.yaml:1 `urgnet` is new, and `urgent` of an earlier file stays as it was'],
+    ['of a step neither', 'default', 'sla: {steps: [{name: braech, percent: 100, actions: [{notify: lead}]}]}', 'ours.yaml:1 `braech` is new, and `breach` of an earlier file stays as it was'],
+    ['a name with another number is one', 'studio', 'sla: {policies: [{name: P4, when: {tags: x}, targets: {firstReply: 2h}}]}'],
+    ['a promise for everybody leaves nothing of the pack', 'default', 'sla: {policies: [{name: all of them, targets: {firstReply: 2h}}]}', 'ours.yaml:1 `all of them` is for every ticket, so no promise of an earlier file holds any more'],
+    ['the last promise may be for everybody', 'storytailor', 'sla: {policies: [{name: free, targets: {firstReply: 2h}}]}'],
+    ['a rule for every mail leaves nothing to those of the pack', 'studio', 'intake: [{name: ours, set: {priority: low}}]', 'ours.yaml:1 `ours` is for every mail, so no rule after it sets `priority`'],
+    ['a rule for every mail may add a tag', 'studio', 'intake: [{name: ours, set: {tags: ours}}]'],
+    ['a category that rules still set cannot go', 'studio', 'types: [a, incident, problem, question, task]\ncategories:\n  - {name: Feedback, remove: true}', 'ours.yaml:3 `feedback` is taken away here, and `intake[11].set.category` of an earlier file still names it'],
+    ['a type that rules still set cannot go', 'studio', 'types: [incident, problem, question]', 'ours.yaml:1 `task` is taken away here, and `intake[9].set.type` of an earlier file still names it'],
+    ['an item keeps its name whatever its case', 'studio', 'categories: [{name: FEEDBACK, label: Praise}]'],
+  ])('%s', async (_what, pack, own, ...said) => {
+    expect(await saidOver(pack, own)).toEqual(said);
+  });
+});
+
+test('what comes to nothing in a file of your own is worth a remark, in a pack it is not', async () => {
+  const own = [
+    'calendars: [{name: nights, hours: {mon: 22:00-06:00}}]',
+    'sla: {policies: [{name: nothing, when: {tags: x}}, {name: best, when: {tags: y}, targets: {resolution: best effort}}]}',
+  ].join('\n');
+  const yaml = [...shortest.toSpliced(12, 0, '  - name: tier 1', '  - name: tier 2', '  - name: billing')];
+  const dir = await folderWith({
+    'inboxd.yaml': [...yaml, 'policy: [aio-creative-hub, ours.yaml]'].join('\n'),
+    'ours.yaml': own,
+  });
+  const { remarks } = await loadConfig(dir, {});
+  expect(remarks.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    '1 no promise counts by the calendar `nights`',
+    '2 `nothing` promises nothing',
+  ]);
 });
 
 test('problems of inboxd.yaml come first, those of the policy after them', async () => {

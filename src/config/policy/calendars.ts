@@ -4,13 +4,14 @@ import type { Calendar } from '../../desk/clock/calendar.ts';
 import { hasWork } from '../../desk/clock/has-work.ts';
 import type { Finding, Path } from '../finding.ts';
 import { readHolidays } from '../holidays.ts';
+import type { TextFile } from '../text-file.ts';
 import type { DraftCalendar } from './draft-calendar.ts';
 import { builtInCalendar } from './policy-references.ts';
 import type { HolidayEntry } from './policy-values.ts';
 import { readWeek } from './week-hours.ts';
 
-/** The text of the file that stands at a place of the policy; null where it cannot be read. */
-export type ReadBeside = (file: string, path: Path) => Promise<string | null>;
+/** The file that stands at a place of the policy. */
+export type ReadBeside = (file: string, path: Path) => Promise<TextFile>;
 
 export interface Calendars {
   /** Those that can be computed with, the built-in one among them. */
@@ -72,16 +73,17 @@ interface Dates {
 async function holidaysOf(entry: HolidayEntry, path: Path, readBeside: ReadBeside): Promise<Dates> {
   if (!('ical' in entry)) return { dates: [[entry.date, entry.name]], findings: [] };
   const at: Path = [...path, 'ical'];
-  const text = await readBeside(entry.ical, at);
-  if (text === null) {
-    const message = `there is no file ${entry.ical}, or it cannot be read as text`;
-    return {
-      dates: [],
-      findings: [{ path: at, message, hint: 'the path starts at the folder of this file' }],
-    };
-  }
-  const { dates, problems } = readHolidays(text);
+  const content = await readBeside(entry.ical, at);
+  if (!('text' in content))
+    return { dates: [], findings: [{ path: at, ...unreadableFile(entry.ical, content) }] };
+  const { dates, problems } = readHolidays(content.text);
   return { dates: [...dates], findings: problems.map((problem) => unreadable(entry.ical, problem, at)) };
+}
+
+function unreadableFile(file: string, content: Exclude<TextFile, { text: string }>) {
+  if (content.fault === 'missing')
+    return { message: `there is no file ${file}`, hint: 'the path starts at the folder of this file' };
+  return { message: `${file}: ${content.message}`, hint: content.hint };
 }
 
 function unreadable(file: string, problem: string, path: Path): Finding {

@@ -2,14 +2,18 @@
 import type { Policy } from '../../desk/policy/policy.ts';
 import { type Finding, pathText, valueAt } from '../finding.ts';
 import { schemaCheck } from '../schema-findings.ts';
+import type { TextFile } from '../text-file.ts';
 import { buildCalendars, type ReadBeside } from './calendars.ts';
 import { compile } from './compile.ts';
 import { draftOf } from './draft.ts';
+import { atItsCause } from './dropped.ts';
 import { inherit, type Located } from './inherit.ts';
 import { fromFile, type Layered, layAll, originAt } from './layers.ts';
+import { misspelt, takesAll } from './overlay-checks.ts';
 import { checkPolicyReferences, type DeskNames, type PolicyFinding } from './policy-references.ts';
 import { PolicyFile } from './policy-schema.ts';
 import { checkPromises } from './promise-checks.ts';
+import { checkEffects } from './unused.ts';
 
 export interface PolicyVerdict {
   /** Null where something is wrong. */
@@ -23,25 +27,35 @@ export const checkPolicySchema = schemaCheck(PolicyFile);
 export async function checkPolicy(
   files: readonly unknown[],
   desk: DeskNames,
-  readBeside: (name: string, file: number) => Promise<string | null>,
+  readBeside: (name: string, file: number) => Promise<TextFile>,
 ): Promise<PolicyVerdict> {
   const { tree, findings: left } = inherit(layAll(files.map(fromFile)));
   const { value, findings: said, meant } = checkPolicySchema(tree.value);
   const draft = draftOf(tree.value);
   const beside: ReadBeside = (name, path) => readBeside(name, originAt(tree.origin, path).file);
   const { calendars, findings: wrongDays } = await buildCalendars(draft.calendars, desk.timeZone, beside);
+  const overlaid = [...misspelt(files), ...takesAll(draft, tree)];
   const others: PolicyFinding[] = [
     ...checkPolicyReferences(draft, desk),
     ...wrongDays,
     ...checkPromises(draft, calendars, desk),
+    ...checkEffects(draft, tree.value),
   ];
-  const all = [...said, ...others.filter(({ path }) => !meant.has(pathText(path)))];
-  const isSound =
-    value !== null && left.length === 0 && all.every(({ inPack }: PolicyFinding) => inPack !== undefined);
+  const all: readonly PolicyFinding[] = [...said, ...others.filter(({ path }) => !meant.has(pathText(path)))];
+  const isSound = value !== null && left.length + overlaid.length === 0 && all.every(isHarmless);
   return {
     policy: isSound ? compile(draft, value.priorities, calendars, desk.groups) : null,
-    findings: [...left, ...all.map((finding) => located(finding, tree))],
+    findings: [
+      ...left,
+      ...overlaid,
+      ...all.map(({ lacking, ...finding }) => atItsCause(located(finding, tree), lacking, files)),
+    ],
   };
+}
+
+/** In some file, at least. */
+function isHarmless({ inPack, isRemark }: PolicyFinding): boolean {
+  return inPack !== undefined || isRemark === true;
 }
 
 /** What the files say themselves, while another is missing: nobody can tell then what they lack. */

@@ -95,10 +95,19 @@ function layList(under: Layered, over: Layered): Layered {
     const other = above.find((candidate) => nameOf(candidate) === nameOf(item));
     if (other === undefined) return [item];
     laid.add(other);
-    return isRemoval(other) ? [] : [lay(isRemoval(item) ? nothing : item, other)];
+    if (isRemoval(other)) return [];
+    return [isRemoval(item) ? lay(nothing, other) : namedLike(item, lay(item, other))];
   });
   const added = above.filter((item) => !laid.has(item)).map((item) => lay(nothing, item));
   return listOf([...added, ...below], over.origin);
+}
+
+/** With the earlier name as it was written: other parts of the policy use it so. */
+function namedLike(earlier: Layered, laid: Layered): Layered {
+  const { value } = partOf(earlier, 'name');
+  const parts = keysOf(laid.value).map((key) => [key, partOf(laid, key)] as const);
+  const named = parts.map(([key, part]) => [key, key === 'name' ? { ...part, value } : part] as const);
+  return mappingOf(new Map(named), laid.origin);
 }
 
 /** What is left of `remove: true` where no earlier item had the name; the items themselves are taken out. */

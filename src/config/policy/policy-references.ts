@@ -6,6 +6,7 @@ import { suggest } from '../../desk/did-you-mean.ts';
 import { checkUnique } from '../cross-references.ts';
 import type { Finding } from '../finding.ts';
 import type { Draft, ListName, NameUse } from './draft.ts';
+import type { Lacking } from './dropped.ts';
 import { type NameUses, nameUses } from './name-uses.ts';
 
 /** What `inboxd.yaml` says that policies refer to. */
@@ -16,8 +17,14 @@ export interface DeskNames {
   readonly mailboxes: readonly string[];
 }
 
-/** With what follows from it in a pack, where it is no problem but a remark. */
-export type PolicyFinding = Finding & { readonly inPack?: string };
+export type PolicyFinding = Finding & {
+  /** What follows from it in a pack, where it is no problem but a remark. */
+  readonly inPack?: string;
+  /** Worth a remark in a file of the desk's own; packs have something for everybody. */
+  readonly isRemark?: true;
+  /** The name that is missing and the list in the file where it should stand. */
+  readonly lacking?: Lacking;
+};
 
 /** The calendar that every policy has without writing it down. */
 export const builtInCalendar = 'always';
@@ -65,12 +72,13 @@ function usesOf(uses: NameUses, kind: string): readonly NameUse[] {
   return Object.entries(uses).find(([name]) => name === kind)?.[1] ?? [];
 }
 
-function unknownName({ text, path }: NameUse, what: string, { names, section }: Known): Finding[] {
+function unknownName({ text, path }: NameUse, what: string, { names, section }: Known): PolicyFinding[] {
   if (names.includes(text)) return [];
   const meant = suggest(text, names);
   const expected = names.length > 0 ? { expected: `one of ${names.join(', ')}` } : {};
   const hint = meant === null ? `name it under ${section}` : `did you mean \`${meant}\`?`;
-  return [{ path, message: `no ${what} is named \`${text}\``, ...expected, hint }];
+  const lacking = { section: /^`(\w+)`$/.exec(section)?.[1] ?? '', name: text };
+  return [{ path, message: `no ${what} is named \`${text}\``, ...expected, hint, lacking }];
 }
 
 function unknownGroup({ text, path }: NameUse, groups: readonly string[], inPack: string): PolicyFinding[] {

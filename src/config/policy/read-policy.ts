@@ -46,16 +46,21 @@ export async function readPolicy(
   const broken = sources.flatMap(faults);
   const isReadable = broken.length + missing.length === 0;
   const { policy, findings } = isReadable ? await checkWhole(sources, desk) : inParts(sources);
-  const isRemark = ({ file, inPack }: Located<PolicyFinding>) =>
-    inPack !== undefined && sources[file]?.isPack === true;
-  const problems = findings.filter((finding) => !isRemark(finding)).map((it) => placed(it, sources));
-  const remarks = onceEach(findings.filter(isRemark)).map((it) => placed(asRemark(it), sources));
+  const kindOf = (finding: Located<PolicyFinding>) => kindIn(finding, sources[finding.file]?.isPack === true);
+  const problems = findings.filter((it) => kindOf(it) === 'problem').map((it) => placed(it, sources));
+  const worthARemark = onceEach(findings.filter((it) => kindOf(it) === 'remark'));
+  const remarks = worthARemark.map((it) => placed(asRemark(it), sources));
   return {
     policy: isReadable && problems.length === 0 ? policy : null,
     problems: inOrder([...broken, ...problems], sources),
     missing,
     remarks: inOrder(remarks, sources),
   };
+}
+
+function kindIn({ inPack, isRemark }: PolicyFinding, isPack: boolean): 'problem' | 'remark' | 'nothing' {
+  if (isRemark) return isPack ? 'nothing' : 'remark';
+  return inPack !== undefined && isPack ? 'remark' : 'problem';
 }
 
 async function readSource({ text: name, path }: Use, dir: string): Promise<Source | Finding> {
@@ -74,10 +79,8 @@ function faults({ file, yaml }: Source): Problem[] {
 }
 
 function checkWhole(sources: readonly Source[], desk: DeskNames): Promise<PolicyVerdict> {
-  const readBeside = async (name: string, file: number): Promise<string | null> => {
-    const content = await readTextFile(resolve(dirname(sources[file]?.file ?? ''), name));
-    return 'text' in content ? content.text : null;
-  };
+  const readBeside = (name: string, file: number) =>
+    readTextFile(resolve(dirname(sources[file]?.file ?? ''), name));
   return checkPolicy(
     sources.map(({ yaml }) => yaml.value),
     desk,
@@ -100,11 +103,12 @@ function onceEach(findings: readonly Located<PolicyFinding>[]): Located<PolicyFi
 
 /** What follows from it, for whoever cannot change the pack. */
 function asRemark(finding: Located<PolicyFinding>): Located<PolicyFinding> {
-  return { ...finding, message: `${finding.message}: ${finding.inPack ?? ''}` };
+  const { inPack, message } = finding;
+  return inPack === undefined ? finding : { ...finding, message: `${message}: ${inPack}` };
 }
 
 function placed(
-  { file, inPack: _, ...finding }: Located<PolicyFinding>,
+  { file, inPack: _, isRemark: _remark, lacking: _lacking, ...finding }: Located<PolicyFinding>,
   sources: readonly Source[],
 ): Problem {
   const source = sources[file];
