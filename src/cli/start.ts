@@ -20,9 +20,12 @@ export function startCommand(exit: Exit): Command {
       const { createLog } = await import('./log.ts');
       const { runOnce, startDaemon } = await import('../daemon.ts');
       const { now: fixed } = options;
+      const log = createLog();
+      for (const { file, line, message, hint } of config.remarks)
+        log.warn({ file, line, because: message, hint }, 'the policy has something this desk has no use for');
       const app = {
         config,
-        log: createLog(),
+        log,
         now: fixed === undefined ? () => new Date().toISOString() : () => fixed,
         step: killSteps(),
         ready: (mailbox: string) =>
