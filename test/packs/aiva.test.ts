@@ -65,6 +65,60 @@ test.each(frequency)(
   },
 );
 
+/**
+ * Every category and priority, for mail of Friday 2 January 16:30: first reply, the first update if nobody writes before (P2: four
+ * hours, at most a third of the resolution; five minutes at least), resolution.
+ */
+// biome-ignore format: the table of the platform
+const everything: readonly [categories: (string | null)[], Priority, policy: string, firstReply: string, update: string, resolution: string][] = [
+  [['system-outage'],                                          'urgent', 'outage P1',   '02 17:00', '02 17:00', '02 17:30'],
+  [['system-outage'],                                          'high',   'outage P2',   '02 17:30', '02 16:50', '02 17:30'],
+  [['system-outage'],                                          'normal', 'outage P3',   '02 17:30', '03 16:30', '02 17:30'],
+  [['system-outage'],                                          'low',    'outage P4',   '02 17:30', '03 16:30', '02 17:30'],
+  [['agent-issues', 'integration-issues', 'billing'],          'urgent', '4 hours P1',  '02 17:00', '02 17:00', '02 20:30'],
+  [['agent-issues', 'integration-issues', 'billing'],          'high',   '4 hours P2',  '02 18:30', '02 17:50', '02 20:30'],
+  [['agent-issues', 'integration-issues', 'billing'],          'normal', '4 hours P3',  '02 20:30', '03 16:30', '02 20:30'],
+  [['agent-issues', 'integration-issues', 'billing'],          'low',    '4 hours P4',  '02 20:30', '03 16:30', '02 20:30'],
+  [['feature-request'],                                        'urgent', '72 hours P1', '02 17:00', '02 17:00', '05 16:30'],
+  [['feature-request'],                                        'high',   '72 hours P2', '02 18:30', '02 20:30', '05 16:30'],
+  [['feature-request'],                                        'normal', '72 hours P3', '02 20:30', '03 16:30', '05 16:30'],
+  [['feature-request'],                                        'low',    '72 hours P4', '03 16:30', '03 16:30', '05 16:30'],
+  [['knowledge-base', 'user-management', 'general-question'],  'urgent', '24 hours P1', '02 17:00', '02 17:00', '03 16:30'],
+  [['knowledge-base', 'user-management', 'general-question'],  'high',   '24 hours P2', '02 18:30', '02 20:30', '03 16:30'],
+  [['knowledge-base', 'user-management', 'general-question'],  'normal', '24 hours P3', '02 20:30', '03 16:30', '03 16:30'],
+  [['knowledge-base', 'user-management', 'general-question'],  'low',    '24 hours P4', '03 16:30', '03 16:30', '03 16:30'],
+  [[null],                                                     'urgent', 'P1',          '02 17:00', '02 17:00', '02 17:30'],
+  [[null],                                                     'high',   'P2',          '02 18:30', '02 17:50', '02 20:30'],
+  [[null],                                                     'normal', 'P3',          '02 20:30', '03 16:30', '03 16:30'],
+  [[null],                                                     'low',    'P4',          '03 16:30', '03 16:30', '03 16:30'],
+];
+
+test.each(everything)(
+  '%j of %s: %s promises all that the tables say',
+  (categories, priority, name, ...times) => {
+    const weekdays = new Map([
+      ['02', 'Fri'],
+      ['03', 'Sat'],
+      ['05', 'Mon'],
+    ]);
+    const [firstReply, update, resolution] = times.map(
+      (it) => `${weekdays.get(it.slice(0, 2))} 2026-01-${it}`,
+    );
+    for (const category of categories) {
+      const facts = { category, priority };
+      const acknowledgement = 'Fri 2026-01-02 17:00';
+      expect(duesOf(aiva, facts, 'Fri 2026-01-02 16:30')).toEqual({
+        acknowledgement,
+        firstReply,
+        update,
+        resolution,
+      });
+      const { name: held, updatesBeforeResolution } = promiseFor(aiva, facts);
+      expect([held, updatesBeforeResolution]).toEqual([name, priority === 'high' ? 2 : 0]);
+    }
+  },
+);
+
 test.each(['urgent', 'high', 'normal', 'low'] as const)('%s without a category has times too', (priority) => {
   const dues = duesOf(aiva, { priority }, 'Fri 2026-01-02 16:30');
   expect(Object.keys(dues)).toEqual(['acknowledgement', 'firstReply', 'update', 'resolution']);
