@@ -27,6 +27,7 @@ test.each<[what: string, yaml: string, ...problems: string[]]>([
   ['a due of mail that never arrives', '- {name: x, expect: {due: {firstReply: 2026-01-02 16:30}}}', '1:3 [0].mail.at `at` is missing: without it nothing is due'],
   ['a mailbox that is none', '- {name: x, mail: {mailbox: sales}, expect: {}}', '1:29 [0].mail.mailbox no mailbox is named `sales`'],
   ['a word of no policy', '- {name: x, with: {tier: glod}, expect: {}}', '1:26 [0].with.tier no tier is named `glod`'],
+  ['several mistakes at once', '- {name: x, mial: {}, with: {tier: glod}, mail: {at: 12}, expect: {due: {firstReply: 17h}}}', '1:13 [0].mial unknown key `mial`', '1:36 [0].with.tier no tier is named `glod`', '1:54 [0].mail.at `at` cannot be 12', '1:86 [0].expect.due.firstReply `17h` is no time, or another day of the week'],
   ['a mapping instead of a list', 'name: x', '1:1  the file cannot be a mapping of keys'],
 ])('%s', async (_what, yaml, ...problems) => {
   const outcome = await read(yaml).catch((error: unknown) => error);

@@ -17,7 +17,7 @@ const time = (description: string) =>
     .exactOptional()
     .describe(description);
 
-const ExampleFile = z.strictObject({
+export const ExampleFile = z.strictObject({
   name: Name.describe('What the example shows.'),
   timezone: TimeZone.exactOptional().describe(
     'In which its times are written; without it, that of the desk.',

@@ -5,11 +5,12 @@ import type { Example, Expected } from '../../desk/policy/example.ts';
 import { readLocal } from '../../desk/policy/local-time.ts';
 import { type Policy, targetNames } from '../../desk/policy/policy.ts';
 import { ConfigError, type Problem } from '../../errors.ts';
-import { type Finding, type Path, pathText } from '../finding.ts';
+import { type Finding, type Path, pathText, valueAt } from '../finding.ts';
+import { soundPart } from '../policy/sound-part.ts';
 import { schemaCheck } from '../schema-findings.ts';
 import { readTextFile } from '../text-file.ts';
 import { readYaml } from '../yaml-file.ts';
-import { ExamplesFile, type WrittenExample } from './examples-schema.ts';
+import { ExampleFile, ExamplesFile, type WrittenExample } from './examples-schema.ts';
 
 /** What examples refer to. */
 export interface ExampleDesk {
@@ -23,8 +24,7 @@ const checkSchema = schemaCheck(ExamplesFile);
 export async function readExamples(file: string, desk: ExampleDesk): Promise<Example[]> {
   const yaml = readYaml(await textOf(file), file);
   const checked = yaml.value === undefined ? { value: null, findings: [] } : checkSchema(yaml.value);
-  const examples = (checked.value ?? []).map((written, index) => ({ written, path: [index] }));
-  const findings = [...checked.findings, ...examples.flatMap((it) => mistakesIn(it.written, it.path, desk))];
+  const findings = [...checked.findings, ...secondLook(yaml.value, desk)];
   const problems = [
     ...yaml.problems,
     ...findings.map(({ path, at, ...it }) => ({
@@ -35,7 +35,20 @@ export async function readExamples(file: string, desk: ExampleDesk): Promise<Exa
     })),
   ];
   if (problems.length > 0) throw new ConfigError(problems.toSorted(byPlace));
-  return examples.map(({ written }) => exampleOf(written, desk));
+  return (checked.value ?? []).map((written) => exampleOf(written, desk));
+}
+
+/** What the sound part of each example refers to, so that a misspelt key does not hide another mistake until the next run. */
+function secondLook(raw: unknown, desk: ExampleDesk): Finding[] {
+  return (Array.isArray(raw) ? raw : []).flatMap((example, index) => {
+    const part = soundPart(ExampleFile, example);
+    if (part === null) return [];
+    const found = mistakesIn(part.value, [index], desk);
+    // What was left out may be the very time that seems to be missing.
+    return part.isWhole
+      ? found
+      : found.filter(({ path: [, ...path] }) => valueAt(part.value, path) !== undefined);
+  });
 }
 
 async function textOf(file: string): Promise<string> {
