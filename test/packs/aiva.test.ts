@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Priority } from '../../src/desk/event.ts';
+import { hour } from '../../src/desk/instant.ts';
 import { noPolicy, type Policy } from '../../src/desk/policy/policy.ts';
 import { duesOf, packNamed, promiseFor } from './pack.ts';
 
@@ -113,8 +114,11 @@ test.each(everything)(
         update,
         resolution,
       });
-      const { name: held, updatesBeforeResolution } = promiseFor(aiva, facts);
+      const { name: held, updatesBeforeResolution, targets } = promiseFor(aiva, facts);
       expect([held, updatesBeforeResolution]).toEqual([name, priority === 'high' ? 2 : 0]);
+      // Also where a third of the resolution is less.
+      const longest = { urgent: hour / 2, high: 4 * hour, normal: 24 * hour, low: 24 * hour }[priority];
+      expect(targets.update).toEqual({ unit: 'clock', ms: longest });
     }
   },
 );
