@@ -22,7 +22,7 @@ export function startCommand(exit: Exit): Command {
       const { now: fixed } = options;
       const log = createLog();
       for (const { file, line, message, hint } of config.remarks)
-        log.warn({ file, line, because: message, hint }, 'the policy has something this desk has no use for');
+        log.warn({ file, line, because: message, hint }, 'worth knowing about the policy');
       const app = {
         config,
         log,

@@ -66,10 +66,16 @@ function unknownKeys(
   const free = known.filter((key) => valueAt(data, [...parent, key]) === undefined);
   return issue.keys.map((key) => {
     const meant = suggest(key, free) ?? suggest(key, known);
-    const hint = meant ? `did you mean \`${meant}\`?` : `known here: ${known.join(', ')}`;
+    const hint = meant ? `did you mean \`${meant}\`?` : hintForKey(key, known);
     const finding: Finding = { path: [...parent, key], at: 'key', message: `unknown key \`${key}\``, hint };
     return { finding, missing: pathText([...parent, meant ?? key]) };
   });
+}
+
+function hintForKey(key: string, known: readonly string[]): string {
+  // Another value of it than `true` is taken for a key like any other.
+  if (key === 'remove') return 'write `remove: true` to drop an earlier item, or leave it out to keep it';
+  return `known here: ${known.join(', ')}`;
 }
 
 function knownKeys(node: SchemaNode | undefined): string[] {

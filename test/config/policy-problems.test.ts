@@ -67,6 +67,8 @@ const table: readonly [what: string, yaml: string, ...problems: Expected[]][] = 
   ['a tag that is none', 'intake: [{name: r, set: {tags: [Very Important]}}]', [1, 33, 'intake[0].set.tags[0]', 'this item cannot be "Very Important"']],
   ['names are unique in a list', 'tiers: [{name: gold}, {name: Gold}]', [1, 30, 'tiers[1].name', 'another tier is named `Gold` already', 'give each its own name']],
   ['bands that do not grow', 'credits: [{name: c, targets: firstReply, bands: [{from: 3, percent: 5}, {from: 3, percent: 10}]}]', [1, 80, 'credits[0].bands[1].from', '`from` is not more than that of the band before', 'sort the bands by `from`, each once']],
+  ['more breaches that earn less', 'credits: [{name: c, targets: firstReply, bands: [{from: 1, percent: 10}, {from: 3, percent: 5}]}]', [1, 93, 'credits[0].bands[1].percent', '`percent` is not more than that of the band before', 'more breaches earn more']],
+  ['a removal that YAML takes for text', 'tiers: [{name: gold, remove: yes}]', [1, 22, 'tiers[0].remove', 'unknown key `remove`', 'write `remove: true` to drop an earlier item, or leave it out to keep it']],
   ['something to remove that is not there', 'tiers: [{name: gold, remove: true}]', [1, 9, 'tiers[0]', 'nothing earlier is named `gold`, so there is nothing to remove', 'the name must be that of an item in a file before this one']],
   ['a file that is a list', '- tiers', [1, 1, '', 'the file cannot be a list']],
   ['an alias within its own anchor', 'sla: &s {policies: *s}', [1, 20, '', 'the alias *s stands within what it stands for (&s)', 'write out what is meant here']],

@@ -115,11 +115,14 @@ function listed(names: readonly string[]): string {
 }
 
 function shrinking({ credits }: Draft): Finding[] {
-  return credits.flatMap(({ item, path }) =>
-    item.bands.flatMap(({ from }, at): Finding[] => {
-      if (from > (item.bands[at - 1]?.from ?? 0)) return [];
-      const message = '`from` is not more than that of the band before';
-      return [{ path: [...path, 'bands', at, 'from'], message, hint: 'sort the bands by `from`, each once' }];
-    }),
+  return credits.flatMap(({ item: { bands }, path }) =>
+    (['from', 'percent'] as const).flatMap((key) =>
+      bands.flatMap((band, at): Finding[] => {
+        if (band[key] > (bands[at - 1]?.[key] ?? 0)) return [];
+        const message = `\`${key}\` is not more than that of the band before`;
+        const hint = key === 'from' ? 'sort the bands by `from`, each once' : 'more breaches earn more';
+        return [{ path: [...path, 'bands', at, key], message, hint }];
+      }),
+    ),
   );
 }
