@@ -111,9 +111,10 @@ function memoryLines({ memory }: Report): string[] {
 
 function clockLines({ clock }: Report): string[] {
   if (clock === undefined) return [];
-  const { count, calendars, seconds, warmSeconds, perSecond, latest } = clock;
+  const { count, calendars, seconds, cpuSeconds, perSecond, runs, warmSeconds, latest } = clock;
   return [
-    `${count} due instants on ${calendars} calendars in ${seconds.toFixed(2)} s, ${Math.round(perSecond)}/s; once more, with all days known, in ${warmSeconds.toFixed(2)} s. The last is ${latest}.`,
+    `${count} due instants on ${calendars} calendars in ${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time), ${Math.round(perSecond)}/s. Runs: ${runs.map((run) => run.toFixed(2)).join(' ')}.`,
+    `Once more, with all days known, in ${warmSeconds.toFixed(2)} s. The last is ${latest}.`,
   ];
 }
 

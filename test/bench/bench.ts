@@ -88,7 +88,7 @@ async function main(): Promise<void> {
   if (mailParts.some((part) => only.has(part))) report = await withDovecot(mail);
   if (only.has('clock')) {
     say(`${dueInstants} due instants`);
-    report = { ...report, clock: runClock(dueInstants, seed) };
+    report = { ...report, clock: runClock(dueInstants, { runs: Number(values.runs), seed }) };
   }
   if (only.has('sweep')) {
     say(`${duePromises} due promises among ${openTickets.join(', ')} open tickets`);

@@ -5,7 +5,7 @@ import type { Calendar, Duration, Span } from '../../src/desk/clock/calendar.ts'
 import { due } from '../../src/desk/clock/due.ts';
 import { elapsed } from '../../src/desk/clock/elapsed.ts';
 import { hasWork } from '../../src/desk/clock/has-work.ts';
-import { textOf } from '../../src/desk/clock/instant-text.ts';
+import { msOf, textOf } from '../../src/desk/clock/instant-text.ts';
 import { day, hour, type Instant, minute } from '../../src/desk/instant.ts';
 
 const span = (start: number, end: number): Span => ({ start: start * 60, end: end * 60 });
@@ -203,11 +203,25 @@ test.each([
   253_402_300_799_999,
   253_402_300_800_000,
   1_767_225_600_000.75,
-])('%d milliseconds are the instant that toISOString says', (ms) => {
-  expect(textOf(ms)).toBe(new Date(ms).toISOString());
+])('%d milliseconds are the instant that toISOString says, and back', (ms) => {
+  const text = new Date(ms).toISOString();
+  expect(textOf(ms)).toBe(text);
+  expect(msOf(text)).toBe(Date.parse(text));
+});
+
+test('every day of five centuries is written and read as Date does it', () => {
+  const step = day + 3_723_004;
+  const wrong: string[] = [];
+  for (let ms = Date.UTC(1800, 0); ms < Date.UTC(2300, 0); ms += step) {
+    const text = new Date(ms).toISOString();
+    if (textOf(ms) !== text || msOf(text) !== ms) wrong.push(text);
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('what is no instant is refused', () => {
   expect(() => due(office, 'tomorrow', hours(1))).toThrow(RangeError);
   expect(() => due(office, 'tomorrow', clock(1))).toThrow(RangeError);
+  expect(msOf('2026-01-09')).toBe(Date.UTC(2026, 0, 9));
+  expect(msOf('2026-01-09T10:00:00.000+01:00')).toBe(Date.UTC(2026, 0, 9, 9));
 });

@@ -14,12 +14,12 @@
 import { assertNever } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import type { Calendar, Duration } from './calendar.ts';
-import { textOf } from './instant-text.ts';
+import { msOf, textOf } from './instant-text.ts';
 import { type Days, dayOf, daysOf, nextWorkingDay, type WorkingDay } from './working-day.ts';
 
 /** Throws where the calendar has no working day for two years, see `hasWork`. */
 export function due(calendar: Calendar, start: Instant, duration: Duration): Instant {
-  return textOf(dueAt(daysOf(calendar), Date.parse(start), duration));
+  return textOf(dueAt(daysOf(calendar), msOf(start), duration));
 }
 
 function dueAt(days: Days, start: number, duration: Duration): number {

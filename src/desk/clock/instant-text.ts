@@ -1,6 +1,7 @@
 /**
- * `toISOString` at a fifth of its price, which was half of what a due instant cost: the date is looked up and only the time is
- * put together. The dates kept follow from the number alone; at twenty years' dates they begin anew.
+ * Instants as milliseconds and back, at a fifth of the price of `Date.parse` and `toISOString`, which were two thirds of what a
+ * due instant cost. For the text, the date is looked up and only the time put together: the dates kept follow from the number
+ * alone, and at twenty years' dates they begin anew.
  */
 import { day, type Instant, minute } from '../instant.ts';
 
@@ -37,3 +38,29 @@ export function dateText(date: number): string {
   dates.set(date, made);
   return made;
 }
+
+/** Milliseconds since 1970 UTC; NaN where the text is none. What has the length and the end of an instant is taken for one. */
+export function msOf(at: Instant): number {
+  if (at.length !== 24 || !at.endsWith('Z')) return Date.parse(at);
+  const date = daysBefore(numberAt(at, 0) * 100 + numberAt(at, 2), numberAt(at, 5)) + numberAt(at, 8) - 1;
+  const minutes = numberAt(at, 11) * 60 + numberAt(at, 14);
+  return date * day + minutes * minute + numberAt(at, 17) * 1000 + numberAt(at, 20) * 10 + Number(at[22]);
+}
+
+/** Days from 1970-01-01 to the first of a month, counting years from March, so that the leap day is the last. */
+function daysBefore(year: number, month: number): number {
+  const years = month < 3 ? year - 1 : year;
+  const months = (month + 9) % 12;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  return years * 365 + leapDays + Math.floor((months * 153 + 2) / 5) - daysBefore1970;
+}
+
+/** From 1 March of the year 0. */
+const daysBefore1970 = 719_468;
+
+function numberAt(text: string, index: number): number {
+  return text.charCodeAt(index) * 10 + text.charCodeAt(index + 1) - zeros;
+}
+
+/** Of both digits. */
+const zeros = 48 * 11;
