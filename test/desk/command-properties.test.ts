@@ -45,7 +45,7 @@ const ticket = fc.option(fc.integer({ min: 1, max: 999_999_999 }));
 const atExample = (names: readonly string[]) => names.map((name) => `${name}@example.org`);
 
 const anyExtension = fc
-  .tuple(fc.integer({ min: 1, max: 999 }), fc.constantFrom('minutes', 'hours', 'days'), word)
+  .tuple(fc.integer({ min: 1, max: 365 }), fc.constantFrom('minutes', 'hours', 'days'), word)
   .map(([count, unit, reason]) => ({ verb: 'extend', count, unit, reason }) as const);
 const anyDay = fc.constantFrom('today', 'tomorrow', ...weekdays, '2026-02-28' as const);
 const anyMoment = fc.oneof(
