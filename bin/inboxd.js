@@ -11,7 +11,7 @@ const source = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** V8 lets the heap grow with the machine; ours has to stay small beside a mail server. docs/performance.md has what it costs. */
-const memory = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
+const memory = ['--max-semi-space-size=8', '--heap-growing-percent=100'];
 
 /**
  * What is not set outside. glibc keeps a pool of memory for each thread, and gives large blocks back only while this threshold
