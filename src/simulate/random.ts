@@ -41,7 +41,7 @@ export function seededRandom(seed: string): Random {
 }
 
 /** 32 bits a call, from Tommy Ettinger's generator (public domain). */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -2,6 +2,7 @@
  * Chance that comes out the same on every machine: a small seeded generator (mulberry32) and what the mail generator
  * draws from it.
  */
+import { mulberry32 } from '../../src/simulate/random.ts';
 
 export interface Random {
   /** A whole number from `low` to `high`, both included. */
@@ -35,17 +36,6 @@ export function seededRandom(seed: number): Random {
       bytes(Math.ceil(digits / 2))
         .toString('hex')
         .slice(0, digits),
-  };
-}
-
-/** 32 bits a call, from Tommy Ettinger's generator (public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
   };
 }
 
