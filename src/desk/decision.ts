@@ -66,7 +66,11 @@ export type MailKind =
   /** To managers and others who only read: what a step of the SLA tells them. */
   | 'notice'
   | 'delay'
-  | 'status-update';
+  | 'status-update'
+  /** To whom a ladder calls; it waits for `#ack`. */
+  | 'page'
+  /** A reply that waits for somebody's `#approve`. */
+  | 'approval';
 
 /** What the clock tells a customer: true until somebody answers. */
 export const passingKinds: readonly MailKind[] = ['delay', 'status-update'];
@@ -101,13 +105,20 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry' | 'sla';
+export type TimerKind =
+  | 'auto-close'
+  | 'held-expiry'
+  | 'mail-retry'
+  | 'sla'
+  | 'page'
+  | 'update-reminder'
+  | 'return';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {
   readonly ticket: number;
   readonly kind: TimerKind;
-  /** The held mail of a held-expiry, the outbox row of a mail-retry, else 0. */
+  /** The held mail of a held-expiry, the outbox row of a mail-retry, else 0. A `return` belongs to ticket 0 and names an agent's place. */
   readonly subject: number;
   readonly dueAt: Instant;
 }
@@ -172,6 +183,13 @@ export interface Decision {
   readonly exposed: readonly number[];
   /** Who was given the last ticket of a group. */
   readonly turns: readonly { readonly group: string; readonly agent: string }[];
+  /** Agents who went away, until when (null: until they say), or came back. */
+  readonly away: readonly { readonly agent: string; readonly away: Away | null }[];
+}
+
+export interface Away {
+  readonly since: Instant;
+  readonly until: Instant | null;
 }
 
 /** A decision that does nothing, to be filled. */
@@ -194,5 +212,6 @@ export function nothing(because: string, ticket: number | null = null): Decision
     released: [],
     exposed: [],
     turns: [],
+    away: [],
   };
 }

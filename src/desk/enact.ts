@@ -1,10 +1,12 @@
 /**
- * The one door through which every decision goes before it is written, whoever made it: what it means for the SLA is added, its
- * happenings get their places in the log, and `known` is brought up to date.
+ * The one door through which every decision goes before it is written, whoever made it: what follows from it and what it means
+ * for the SLA is added, its happenings get their places in the log, and `known` is brought up to date.
  */
+import { followed } from './consequence.ts';
 import type { Context } from './context.ts';
 import type { Decision } from './decision.ts';
 import type { DeskEvent, Happening } from './event.ts';
+import { followers } from './followers.ts';
 import type { Instant } from './instant.ts';
 import { apply, type Known } from './known.ts';
 import type { Policy } from './policy/policy.ts';
@@ -19,12 +21,16 @@ export interface Enacted {
   readonly events: readonly DeskEvent[];
 }
 
-export function enact(
-  { desk, known, now }: Pick<Context, 'desk' | 'known' | 'now'>,
-  decision: Decision,
-): Enacted {
-  const whole = withSla(desk.policy, known, decision, now);
+export function enact(context: Context, decision: Decision): Enacted {
+  const { desk, known, now } = context;
+  const whole = withSla(desk.policy, known, withConsequences(context, decision), now);
   return { decision: whole, events: apply(known, whole, now) };
+}
+
+function withConsequences(context: Context, decision: Decision): Decision {
+  if (followers.length === 0) return decision;
+  const tickets = new Set(decision.events.map(({ ticket }) => ticket));
+  return [...tickets].reduce((whole, ticket) => followed(context, followers, whole, ticket), decision);
 }
 
 /** Without a policy nothing is looked at: only what an agent promised by hand concerns the clock. */

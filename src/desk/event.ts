@@ -47,6 +47,20 @@ export interface TargetStep extends TargetDue {
   readonly percent: number;
 }
 
+/** How grave a hard trigger is: what `critical` means is the policy's business, that nothing outranks it is not. */
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** The value of a custom field: a word of the policy, a number, a claim, or the row of a text, because texts are personal. */
+export type FieldValue = string | number | boolean | { readonly text: number };
+
+/** What spoke for escalating: points of one named signal, with the policy's own words that were found. */
+export interface Signal {
+  readonly signal: string;
+  readonly points: number;
+  readonly terms: readonly string[];
+}
+
 /** Types with their data. Ids: `message` and `text` are rows of ours, `contact` a contact row, `mail` an outbox row. */
 export interface EventData {
   'ticket.opened': {
@@ -106,6 +120,70 @@ export interface EventData {
   'type.changed': WordChange;
   'tier.changed': WordChange;
   'channel.changed': WordChange;
+  'language.changed': WordChange;
+  'field.changed': {
+    readonly field: string;
+    readonly from: FieldValue | null;
+    readonly to: FieldValue | null;
+  };
+  /** What a mail says for escalating; `score` is the ticket's from now on, which no mail lowers. */
+  'ticket.judged': {
+    readonly message: number;
+    readonly points: number;
+    readonly score: number;
+    readonly heated: boolean;
+    readonly signals: readonly Signal[];
+  };
+  /** A hard trigger: no score, no way back for anybody outside the group that owns it. `group` owns it; null: nobody does. */
+  'alarm.raised': {
+    readonly alarm: string;
+    readonly severity: Severity;
+    readonly group: string | null;
+    readonly message: number;
+    readonly terms: readonly string[];
+  };
+  /** The group that owns it, or an agent where nobody does, says that it is over. */
+  'alarm.settled': { readonly alarm: string };
+  /** Who may see it: all, or the members of one group; of a confidential one others see number and status alone. */
+  'access.changed': { readonly restrictedTo: string | null; readonly confidential: boolean };
+  /** The learned model's word where the policy's words are silent; it sets nothing. */
+  'value.suggested': {
+    readonly field: 'category' | 'escalated';
+    readonly value: string;
+    readonly confidence: number;
+    readonly model: number;
+  };
+  /** Tickets that may be about the same, best first. */
+  'similar.suggested': {
+    readonly tickets: readonly { readonly ticket: number; readonly likeness: number }[];
+  };
+  /** Nobody of the group can take it now; it waits there, and its lead knows. */
+  'ticket.queued': { readonly group: string };
+  /** It climbs this ladder, at this level (4 is critical). */
+  'ladder.entered': { readonly ladder: string; readonly level: number };
+  /** People were called, and have until `answerBy` to say `#ack`. `rung` counts from 0 within the contact tree. */
+  'page.sent': {
+    readonly ladder: string;
+    readonly level: number;
+    readonly rung: number;
+    readonly agents: readonly string[];
+    readonly mails: readonly number[];
+    readonly answerBy: Instant;
+  };
+  'page.acknowledged': { readonly agent: string };
+  /** Nobody on the whole tree answered. */
+  'page.exhausted': { readonly ladder: string };
+  /** The agent was reminded that the customer's update falls due. */
+  'update.reminded': { readonly dueAt: Instant };
+  /** A reply waits for the word of somebody else: `held` is it. */
+  'approval.asked': { readonly held: number; readonly agents: readonly string[] };
+  'approval.given': { readonly held: number };
+  /** `text` says why. */
+  'approval.refused': { readonly held: number; readonly text: number };
+  /** A rule's conditions held when an event of this type happened. */
+  'rule.applied': { readonly rule: string; readonly on: string };
+  /** What is asked of parts of the desk that carry it out: `do` with its `value`. */
+  'action.asked': { readonly do: string; readonly value: string };
   'tags.changed': { readonly added: readonly string[]; readonly removed: readonly string[] };
   'subject.changed': { readonly subject: number };
   'participants.changed': { readonly added: readonly number[]; readonly removed: readonly number[] };

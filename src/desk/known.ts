@@ -2,7 +2,7 @@
  * What the desk knows that bears on a batch of mail: read once from the store, brought up to date after each decision so
  * that a reply finds the ticket that a mail of the same batch opened.
  */
-import { type Decision, type HeldState, type MailKind, passingKinds } from './decision.ts';
+import { type Away, type Decision, type HeldState, type MailKind, passingKinds } from './decision.ts';
 import type { DeskEvent } from './event.ts';
 import type { Instant } from './instant.ts';
 import { type MailState, stateAfter } from './outgoing/delivery.ts';
@@ -81,6 +81,10 @@ export interface Known {
   readonly held: Map<number, KnownHeld>;
   /** Who had the last ticket of a group. */
   readonly turns: Map<string, string>;
+  /** Agents who are away. */
+  readonly away: Map<string, Away>;
+  /** Tickets that are not solved or closed, by assignee. */
+  readonly load: Map<string, number>;
   readonly counts: Counts;
 }
 
@@ -102,7 +106,9 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
     happenings.map((happening) => {
       const before = known.tickets.get(ticket) ?? null;
       const event: DeskEvent = { ...happening, ticket, seq: (before?.seq ?? 0) + 1, at: now };
-      known.tickets.set(ticket, evolve(before, event));
+      const after = evolve(before, event);
+      known.tickets.set(ticket, after);
+      reload(known.load, before, after);
       return event;
     }),
   );
@@ -115,8 +121,24 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
     if (mail !== undefined) known.mails.set(id, { ...mail, exposed: true });
   }
   for (const { group, agent } of decision.turns) known.turns.set(group, agent);
+  for (const { agent, away } of decision.away) {
+    if (away === null) known.away.delete(agent);
+    else known.away.set(agent, away);
+  }
   settle(known, decision);
   return events;
+}
+
+/** Who carries a ticket that still needs work; null where nobody does. */
+export function carrierOf(ticket: Pick<Ticket, 'status' | 'assignee'> | null): string | null {
+  return ticket === null || ticket.status === 'solved' || ticket.status === 'closed' ? null : ticket.assignee;
+}
+
+function reload(load: Map<string, number>, before: Ticket | null, after: Ticket): void {
+  const [from, to] = [carrierOf(before), carrierOf(after)];
+  if (from === to) return;
+  if (from !== null) load.set(from, Math.max(0, (load.get(from) ?? 0) - 1));
+  if (to !== null) load.set(to, (load.get(to) ?? 0) + 1);
 }
 
 /** What the decision ended: questions, mails, addresses. A second report or answer in the same batch finds it done. */

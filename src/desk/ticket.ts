@@ -6,10 +6,13 @@ import {
   assertNever,
   type DeskEvent,
   type EventData,
+  type FieldValue,
   type Happening,
   type LinkKind,
   type Priority,
+  type Severity,
   type Status,
+  severities,
 } from './event.ts';
 import { type Instant, latest } from './instant.ts';
 import { answeredSla, evolveSla, type Sla } from './sla/state.ts';
@@ -58,6 +61,41 @@ export interface Ticket {
   /** Why nothing automatic goes to the requester (a list, a robot, old mail); empty where it may. */
   readonly quiet: string;
   readonly sla: Sla | null;
+  /** As the requester writes: `en`; null where too little was written to tell. */
+  readonly language: string | null;
+  /** Points for escalating. What was once said stays said. */
+  readonly score: number;
+  /** Custom fields that have a value. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Hard triggers that nobody has settled. */
+  readonly alarms: readonly Alarm[];
+  /** The only group whose members may see it; null where everybody may. */
+  readonly restrictedTo: string | null;
+  readonly confidential: boolean;
+  /** It waits in its group because nobody there can take it. */
+  readonly queued: boolean;
+  readonly climb: Climb | null;
+}
+
+export interface Alarm {
+  readonly alarm: string;
+  readonly severity: Severity;
+  readonly group: string | null;
+}
+
+/** Where a ticket stands on a ladder. */
+export interface Climb {
+  readonly ladder: string;
+  readonly level: number;
+  readonly since: Instant;
+  /** The call that waits for its answer. */
+  readonly page: {
+    readonly rung: number;
+    readonly agents: readonly string[];
+    readonly answerBy: Instant;
+  } | null;
+  /** Who answered a call at this level. */
+  readonly acknowledgedBy: string | null;
 }
 
 export interface Stay {
@@ -159,8 +197,21 @@ function opened(ticket: Ticket | null, event: DeskEvent & { type: 'ticket.opened
     acknowledged: false,
     quiet: '',
     sla: null,
+    ...unjudged,
   };
 }
+
+/** What a ticket begins with before anything is known of it. */
+export const unjudged = {
+  language: null,
+  score: 0,
+  fields: {},
+  alarms: [],
+  restrictedTo: null,
+  confidential: false,
+  queued: false,
+  climb: null,
+} as const satisfies Partial<Ticket>;
 
 function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opened' }>): Partial<Ticket> {
   switch (event.type) {
@@ -184,10 +235,29 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
       return { tier: event.data.to };
     case 'channel.changed':
       return { channel: event.data.to };
+    case 'language.changed':
+      return { language: event.data.to };
+    case 'field.changed':
+      return { fields: withField(ticket.fields, event.data.field, event.data.to) };
+    case 'ticket.judged':
+      return { score: event.data.score };
+    case 'alarm.raised':
+      return { alarms: raised(ticket.alarms, event.data) };
+    case 'alarm.settled':
+      return { alarms: ticket.alarms.filter(({ alarm }) => alarm !== event.data.alarm) };
+    case 'access.changed':
+      return { restrictedTo: event.data.restrictedTo, confidential: event.data.confidential };
+    case 'ticket.queued':
+      return { queued: true };
+    case 'ladder.entered':
+    case 'page.sent':
+    case 'page.acknowledged':
+    case 'page.exhausted':
+      return { climb: climbed(ticket.climb, event) };
     case 'level.changed':
       return { level: event.data.to };
     case 'ticket.assigned':
-      return { assignee: event.data.agent };
+      return { assignee: event.data.agent, ...(event.data.agent === null ? {} : { queued: false }) };
     case 'group.changed':
       return { group: event.data.group };
     case 'priority.changed':
@@ -220,6 +290,14 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'sla.extended':
     case 'due.changed':
       return { sla: evolveSla(ticket.sla, event) };
+    case 'value.suggested':
+    case 'similar.suggested':
+    case 'update.reminded':
+    case 'approval.asked':
+    case 'approval.given':
+    case 'approval.refused':
+    case 'rule.applied':
+    case 'action.asked':
     case 'note.added':
     case 'reply.bounced':
     case 'mail.failed':
@@ -230,6 +308,46 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'message.dropped':
     case 'address.suppressed':
       return {};
+    default:
+      return assertNever(event);
+  }
+}
+
+function withField(fields: Ticket['fields'], field: string, to: FieldValue | null): Ticket['fields'] {
+  const { [field]: _, ...others } = fields;
+  return to === null ? others : { ...others, [field]: to };
+}
+
+/** Once each: a second mail that sets it off makes it no less grave. */
+function raised(alarms: Ticket['alarms'], { alarm, severity, group }: Alarm): Ticket['alarms'] {
+  const before = alarms.find((it) => it.alarm === alarm);
+  const gravest =
+    before !== undefined && severities.indexOf(before.severity) > severities.indexOf(severity)
+      ? before.severity
+      : severity;
+  return [...alarms.filter((it) => it.alarm !== alarm), { alarm, severity: gravest, group }];
+}
+
+type ClimbEvent = Extract<
+  DeskEvent,
+  { type: 'ladder.entered' | 'page.sent' | 'page.acknowledged' | 'page.exhausted' }
+>;
+
+function climbed(before: Climb | null, event: ClimbEvent): Climb | null {
+  if (event.type === 'ladder.entered') {
+    const { ladder, level } = event.data;
+    return { ladder, level, since: event.at, page: null, acknowledgedBy: null };
+  }
+  if (before === null) return null;
+  switch (event.type) {
+    case 'page.sent': {
+      const { rung, agents, answerBy } = event.data;
+      return { ...before, page: { rung, agents, answerBy } };
+    }
+    case 'page.acknowledged':
+      return { ...before, page: null, acknowledgedBy: event.data.agent };
+    case 'page.exhausted':
+      return { ...before, page: null };
     default:
       return assertNever(event);
   }

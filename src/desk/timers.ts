@@ -18,6 +18,10 @@ export function decideTimer(context: Context, timer: Timer): Decision {
         ...nothing('mail-retry', timer.ticket || null),
         mailMoves: [{ id: timer.subject, move: 'retry', because: 'retry-is-due' }],
       };
+    case 'page':
+    case 'update-reminder':
+    case 'return':
+      return nothing(`${timer.kind}-no-longer-applies`, timer.ticket || null);
     default:
       return assertNever(timer.kind);
   }

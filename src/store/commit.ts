@@ -256,6 +256,7 @@ async function saveRest(tx: Transaction, applied: readonly Applied[]): Promise<v
         .whereIn('id', [...decision.exposed])
         .update({ exposed: 1 });
     for (const it of decision.mailMoves) await moveMail(tx, it);
+    for (const it of decision.away) await saveAway(tx, it);
   }
   const withdrawn = applied.flatMap(({ decision }) => decision.withdrawn);
   for (const [because, tickets] of Map.groupBy(withdrawn, (it) => it.because))
@@ -264,6 +265,11 @@ async function saveRest(tx: Transaction, applied: readonly Applied[]): Promise<v
       tickets.map(({ ticket }) => ticket),
       because,
     );
+}
+
+async function saveAway(tx: Transaction, { agent, away }: Decision['away'][number]): Promise<void> {
+  await tx('agent_away').where({ agent }).del();
+  if (away !== null) await tx('agent_away').insert({ agent, since: away.since, until: away.until });
 }
 
 /** Passing words of these tickets that still wait, in one statement for each reason; index (ticket). What is being sent goes out. */

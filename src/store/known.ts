@@ -1,5 +1,5 @@
 /** Reads what the desk knows that bears on a batch of mail: a handful of statements for the whole batch, none per message. */
-import type { MailKind } from '../desk/decision.ts';
+import type { Away, MailKind } from '../desk/decision.ts';
 import { after, day, hour, type Instant, minute } from '../desk/instant.ts';
 import {
   type Contact,
@@ -28,6 +28,8 @@ export interface Wanted {
   readonly held: readonly number[];
   /** Whether the requesters of the tickets may be sent automatic mail, so that their budgets matter. */
   readonly writesToRequesters?: true;
+  /** Whether it matters how many tickets each agent carries. */
+  readonly load?: boolean;
 }
 
 const historyLength = 700;
@@ -56,6 +58,8 @@ export async function readKnown(tx: Transaction, counters: Counters, wanted: Wan
     mails,
     held,
     turns: await readTurns(tx),
+    away: await readAway(tx),
+    load: wanted.load ? await readLoad(tx) : new Map(),
     counts: await readCounts(tx, countedAddresses(wanted, tickets, contacts), numbers, wanted.now),
   };
 }
@@ -226,6 +230,22 @@ async function readHeld(tx: Transaction, ids: readonly number[]): Promise<Map<nu
 async function readTurns(tx: Transaction): Promise<Map<string, string>> {
   const rows: { name: string; value: string }[] = await tx('fact').where('name', 'like', 'turn:%');
   return new Map(rows.map((row) => [row.name.slice('turn:'.length), row.value]));
+}
+
+async function readAway(tx: Transaction): Promise<Map<string, Away>> {
+  const rows: { agent: string; since: Instant; until: Instant | null }[] = await tx('agent_away');
+  return new Map(rows.map(({ agent, since, until }) => [agent, { since, until }]));
+}
+
+/** Index (assignee, status): as many rows as agents carry tickets. */
+async function readLoad(tx: Transaction): Promise<Map<string, number>> {
+  const rows: { assignee: string; n: number }[] = await tx('ticket')
+    .select('assignee')
+    .count({ n: '*' })
+    .whereNotNull('assignee')
+    .whereIn('status', ['new', 'open', 'pending', 'on_hold'])
+    .groupBy('assignee');
+  return new Map(rows.map(({ assignee, n }) => [assignee, Number(n)]));
 }
 
 /** Automatic mail of the last day to the people of this batch and for its tickets, from the outbox itself. */

@@ -206,7 +206,8 @@ async function openOne(store: Store, desk: DeskSettings): Promise<void> {
       events: [{ ticket, happenings }],
       texts: [{ id: subject, ticket, body: 'A request' }],
     };
-    await work.commit([enact({ desk, known, now: opened }, decision)], known, opened);
+    const context = { desk, known, now: opened, ids: work.ids };
+    await work.commit([enact(context, decision)], known, opened);
   });
 }
 

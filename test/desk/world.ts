@@ -144,6 +144,8 @@ export function knownOf(world: World = {}): Known {
     mails: new Map(),
     held: new Map(),
     turns: new Map(),
+    away: new Map(),
+    load: new Map(),
     counts: {
       recipient10Min: new Map(),
       recipientDay: new Map(),

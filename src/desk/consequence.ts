@@ -1,0 +1,80 @@
+/**
+ * What follows from what happened to a ticket, whoever decided it: an alarm restricts it, a level sends it up a ladder, a rule
+ * acts. Each follower answers the happenings it has not seen; what it adds the others see. Pure, and asked at one place
+ * (`enact.ts`) before the SLA, so that mail, commands, timers and rules are treated alike.
+ */
+import type { Context } from './context.ts';
+import type { Decision } from './decision.ts';
+import type { Happening } from './event.ts';
+import { foldNew, foldOnto, type Ticket } from './ticket.ts';
+
+/** A ticket and what happened to it. */
+export interface Change {
+  /** Null where it was opened by these happenings. */
+  readonly before: Ticket | null;
+  readonly happenings: readonly Happening[];
+  readonly after: Ticket;
+}
+
+/** What a follower adds to the decision. */
+export type Consequence = Partial<
+  Pick<Decision, 'mails' | 'setTimers' | 'clearTimers' | 'texts' | 'turns' | 'held' | 'withdrawn'>
+> & { readonly happenings?: readonly Happening[] };
+
+export type Follower = (context: Context, change: Change) => Consequence;
+
+/** Those who act on each other's doings end here, whatever a policy says. */
+const mostRounds = 6;
+
+/** The decision with what follows from it for one ticket. */
+export function followed(
+  context: Context,
+  followers: readonly Follower[],
+  decision: Decision,
+  number: number,
+): Decision {
+  const before = context.known.tickets.get(number) ?? null;
+  let whole = decision;
+  let seen = 0;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const reach = happeningsOf(whole, number).length;
+    if (reach === seen) break;
+    const from = seen;
+    seen = reach;
+    for (const follower of followers) {
+      const all = happeningsOf(whole, number);
+      const after = folded(before, number, all, context);
+      const fresh = all.slice(from, reach);
+      whole = joined(whole, number, follower(context, { before, happenings: fresh, after }));
+    }
+  }
+  return whole;
+}
+
+function happeningsOf({ events }: Decision, number: number): readonly Happening[] {
+  return events.flatMap(({ ticket, happenings }) => (ticket === number ? happenings : []));
+}
+
+function folded(
+  before: Ticket | null,
+  number: number,
+  happenings: readonly Happening[],
+  { now }: Context,
+): Ticket {
+  return before === null ? foldNew(number, happenings, now) : foldOnto(before, happenings, now);
+}
+
+function joined(decision: Decision, ticket: number, { happenings = [], ...rest }: Consequence): Decision {
+  const events = happenings.length === 0 ? [] : [{ ticket, happenings }];
+  return {
+    ...decision,
+    events: [...decision.events, ...events],
+    mails: [...decision.mails, ...(rest.mails ?? [])],
+    setTimers: [...decision.setTimers, ...(rest.setTimers ?? [])],
+    clearTimers: [...decision.clearTimers, ...(rest.clearTimers ?? [])],
+    texts: [...decision.texts, ...(rest.texts ?? [])],
+    turns: [...decision.turns, ...(rest.turns ?? [])],
+    held: [...decision.held, ...(rest.held ?? [])],
+    withdrawn: [...decision.withdrawn, ...(rest.withdrawn ?? [])],
+  };
+}
