@@ -42,7 +42,7 @@ export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Nee
   const claims = [...addressed.tokens, ...addressed.signedIds].map(({ claim }) => claim);
   const reported = references.flatMap((id) => signedClaim(desk, id) ?? []);
   const own = signedClaim(desk, mail.messageId ?? '');
-  const sender = effectiveSender(mail, addressed.mailbox);
+  const sender = effectiveSender(mail, addressed.mailbox, desk.policy.relays);
   const agent = agentAt(desk, sender.address);
   const recipients = mail.deliveryReport?.recipients.map((it) => it.finalRecipient) ?? [];
   const people = [
@@ -88,7 +88,7 @@ export function decideMail(context: Context, inbound: Inbound, options: DecideOp
   const { desk, known, now } = context;
   const { mail } = inbound;
   const addressed = readAddressed(desk, mail, inbound.mailbox, now);
-  const from = effectiveSender(mail, addressed.mailbox);
+  const from = effectiveSender(mail, addressed.mailbox, desk.policy.relays);
   const sender = known.contacts.get(from.address) ?? {
     id: 0,
     address: from.address,
@@ -143,12 +143,25 @@ function decidePersonsMail(context: Context, read: PersonsMail, options: DecideO
         addressed,
       });
       const forged = authentication.verdict === 'fail' ? { forged: authentication.reason } : {};
-      const silent = verdict.silent || (forged.forged ?? '');
-      return decideCustomerMail(context, { ...read, ...forged, verdict: { ...verdict, silent }, threaded });
+      const { relayed } = from;
+      const silent = verdict.silent || (forged.forged ?? '') || nobodyBehind(relayed);
+      return decideCustomerMail(context, {
+        ...read,
+        ...forged,
+        relayed,
+        verdict: { ...verdict, silent },
+        threaded,
+      });
     }
     default:
       return assertNever(who);
   }
+}
+
+/** A service that names nobody: an acknowledgement would reach a machine. */
+function nobodyBehind(relayed: EffectiveSender['relayed']): string {
+  const { relay, isService, person } = relayed ?? { relay: '', isService: false, person: null };
+  return isService && person === null ? `notification: ${relay}` : '';
 }
 
 function authenticated(

@@ -1,6 +1,7 @@
 /** A checked draft as the policy that the desk works with. */
 import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
+import type { Relay } from '../../desk/incoming/relay.ts';
 import {
   type Category,
   type IntakeRule,
@@ -34,6 +35,7 @@ export function compile(
     types: draft.types,
     tiers: draft.tiers.map(({ item }) => named(item)),
     channels: draft.channels,
+    relays: draft.relays.map(({ item }) => relay(item)),
     intake: draft.intake.map(({ item }) => intakeRule(item, groups)),
     slas: draft.slas.map(({ item }) => slaPolicy(item, calendars, groups)),
     credits: draft.credits.map(({ item }) => item),
@@ -53,6 +55,18 @@ function capital(name: string): string {
 function category(item: Draft['categories'][number]['item'], groups: readonly string[]): Category {
   const group = item.group === undefined ? null : groupNamed(item.group, groups);
   return { ...named(item), priority: item.priority ?? null, group };
+}
+
+function relay({ name, when, channel, requester }: Draft['relays'][number]['item']): Relay {
+  return {
+    name,
+    when,
+    channel: channel ?? null,
+    requester:
+      requester === undefined
+        ? null
+        : { replyTo: requester.replyTo, address: requester.address ?? [], name: requester.name ?? [] },
+  };
 }
 
 /** A group that the desk has not leaves the choice to the category and the mailbox. */

@@ -7,7 +7,14 @@ import { targetNames } from '../../desk/policy/policy.ts';
 import { type Path, valueAt } from '../finding.ts';
 import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
 import { isMapping } from './layers.ts';
-import { CalendarFile, CategoryFile, IntakeRuleFile, LadderFile, TierFile } from './policy-schema.ts';
+import {
+  CalendarFile,
+  CategoryFile,
+  IntakeRuleFile,
+  LadderFile,
+  RelayFile,
+  TierFile,
+} from './policy-schema.ts';
 import { CreditRule, SlaPolicyFile } from './sla-schema.ts';
 import { soundPart } from './sound-part.ts';
 
@@ -27,6 +34,7 @@ const lists = {
   categories: { path: ['categories'], schema: CategoryFile },
   tiers: { path: ['tiers'], schema: TierFile },
   ladders: { path: ['ladders'], schema: LadderFile },
+  relays: { path: ['relays'], schema: RelayFile },
   intake: { path: ['intake'], schema: IntakeRuleFile },
   slas: { path: ['sla', 'policies'], schema: SlaPolicyFile },
   credits: { path: ['credits'], schema: CreditRule },
@@ -45,6 +53,7 @@ export interface Draft {
   readonly calendars: readonly DraftCalendar[];
   readonly categories: Items<'categories'>;
   readonly tiers: Items<'tiers'>;
+  readonly relays: Items<'relays'>;
   readonly intake: Items<'intake'>;
   readonly slas: Items<'slas'>;
   readonly credits: Items<'credits'>;
@@ -62,6 +71,7 @@ export function draftOf(data: unknown): Draft {
     calendars: draftCalendars(listAt(data, lists.calendars.path)),
     categories: itemsIn(data, lists.categories.path, lists.categories.schema),
     tiers: itemsIn(data, lists.tiers.path, lists.tiers.schema),
+    relays: itemsIn(data, lists.relays.path, lists.relays.schema),
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
     credits: itemsIn(data, lists.credits.path, lists.credits.schema),
@@ -73,6 +83,7 @@ export function draftOf(data: unknown): Draft {
       categories: names('categories'),
       tiers: names('tiers'),
       ladders: names('ladders'),
+      relays: names('relays'),
       intake: names('intake'),
       slas: names('slas'),
       credits: names('credits'),

@@ -34,7 +34,11 @@ export function nameUses(draft: Draft): NameUses {
     category: [...named(conditions, 'category'), ...named(settings, 'category')],
     tier: [...named(conditions, 'tier'), ...named(settings, 'tier')],
     type: [...named(conditions, 'type'), ...named(settings, 'type')],
-    channel: [...named(conditions, 'channel'), ...named(settings, 'channel')],
+    channel: [
+      ...named(conditions, 'channel'),
+      ...named(settings, 'channel'),
+      ...named(draft.relays, 'channel'),
+    ],
     mailbox: [...named(conditions, 'mailbox'), ...named(mails, 'mailbox')],
     agent: [
       ...named(settings, 'assignee'),

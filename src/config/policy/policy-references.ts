@@ -35,6 +35,7 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
   return [
     ...uniqueNames(draft),
     ...builtInNames(draft),
+    ...anybodysRelays(draft),
     ...kinds.flatMap(([what, known]) => usesOf(uses, what).flatMap((use) => unknownName(use, what, known))),
     ...uses.group.flatMap((use) =>
       unknownGroup(use, desk.groups, 'the group of the mailbox gets these tickets'),
@@ -101,11 +102,23 @@ function folded(name: string): string {
     .trim();
 }
 
+/** Else whoever writes "voicemail" into a subject says who the customer is. */
+function anybodysRelays({ relays }: Draft): Finding[] {
+  return relays
+    .filter(({ item }) => item.requester !== undefined && item.when.from === undefined)
+    .map(({ path }) => ({
+      path: [...path, 'requester'],
+      message: 'anybody could name a requester here: the notification is known by its subject alone',
+      hint: 'say whose notifications these are: `when: {from: voicemail@phone.example}`',
+    }));
+}
+
 const singular: Readonly<Record<ListName, string>> = {
   calendars: 'calendar',
   categories: 'category',
   tiers: 'tier',
   ladders: 'ladder',
+  relays: 'relay',
   intake: 'rule',
   slas: 'policy',
   credits: 'credit',

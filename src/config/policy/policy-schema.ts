@@ -79,6 +79,31 @@ export const IntakeRuleFile = z.strictObject({
     .describe('What the ticket begins with. The first rule that sets a field decides it.'),
 });
 
+const Labels = oneOrMore(Phrase).exactOptional();
+
+export const RelayFile = z.strictObject({
+  name: Name.describe('The name that `#why` shows; unique.'),
+  when: z
+    .strictObject({
+      from: oneOrMore(Sender)
+        .exactOptional()
+        .describe('Addresses of the service, or `@domain` with everything below it.'),
+      subject: oneOrMore(Phrase).exactOptional().describe('Words or phrases in the subject.'),
+    })
+    .describe('How such a notification is known: every key that is given, and of each list one entry.'),
+  channel: Name.exactOptional().describe('The channel its tickets came by.'),
+  requester: z
+    .strictObject({
+      replyTo: z.boolean().prefault(false).describe('The Reply-To of the notification names the person.'),
+      address: Labels.describe('Labels of the line that holds their address, such as `Email`.'),
+      name: Labels.describe('Labels of the line that holds their name, such as `Name`.'),
+    })
+    .exactOptional()
+    .describe(
+      'Where the person behind it stands. Needs `when.from`: anybody can write such a subject. Their address is taken, and nothing is proved by it.',
+    ),
+});
+
 export const PolicyFile = z.strictObject({
   calendars: z.array(CalendarFile).prefault([]).describe('When the team works.'),
   priorities: z
@@ -99,6 +124,12 @@ export const PolicyFile = z.strictObject({
     .array(Name)
     .prefault([])
     .describe('How requests come, where it is not plain mail: chat, phone, social.'),
+  relays: z
+    .array(RelayFile)
+    .prefault([])
+    .describe(
+      'Notifications of other channels: voicemail, forms, chat transcripts, mentions. The first that a mail fits says by which channel it came and who is behind it.',
+    ),
   ladders: z
     .array(LadderFile)
     .prefault([])

@@ -9,12 +9,12 @@ import type { CustomerMail } from './request.ts';
 /** Null for a desk without rules, whose tickets begin as they are opened. */
 export function firstFields({ desk }: Context, mail: CustomerMail): ChosenFields | null {
   const { policy } = desk;
-  if (policy.intake.length === 0 && policy.categories.length === 0) return null;
+  if (policy.intake.length + policy.categories.length + policy.relays.length === 0) return null;
   const { mailbox } = mail.addressed;
   const { subject } = mail.inbound.mail;
-  const { words, sender } = mail;
+  const { words, sender, relayed = null } = mail;
   const forged = mail.forged === undefined ? {} : { forged: mail.forged };
-  return chooseFields(policy, { mailbox, from: sender.address, subject, words, ...forged });
+  return chooseFields(policy, { mailbox, from: sender.address, subject, words, relayed, ...forged });
 }
 
 /** `group` is what the ticket is opened with. */

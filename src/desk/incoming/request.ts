@@ -9,6 +9,7 @@ import { ownMailbox } from '../settings.ts';
 import type { Addressed } from './addressed.ts';
 import type { Verdict } from './classify.ts';
 import { messageRow } from './message.ts';
+import type { Relayed } from './relay.ts';
 import type { Threaded } from './thread.ts';
 
 export interface CustomerMail {
@@ -21,6 +22,8 @@ export interface CustomerMail {
   readonly words: string;
   /** Why its From is not who wrote it, where a server that we trust found so. */
   readonly forged?: string;
+  /** The notification of another channel that brought it. */
+  readonly relayed?: Relayed | null;
 }
 
 /** RFC 5321 allows more, but nobody copies more people into a request on purpose. */

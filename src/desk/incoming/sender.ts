@@ -3,6 +3,7 @@ import { normalAddress } from '../../mail/address.ts';
 import { messageIds } from '../../mail/message-id.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import type { DeskMailbox } from '../settings.ts';
+import { type Relay, type Relayed, relayed } from './relay.ts';
 
 export interface EffectiveSender {
   /** Normalised; empty where the mail names nobody who could be answered. */
@@ -10,9 +11,22 @@ export interface EffectiveSender {
   readonly displayName: string;
   /** From is one of the mailbox's `lists` or `forms`; the person behind it is not verified. */
   readonly fromListOrForm: boolean;
+  /** The notification it is, where it is one. Where it names nobody, the service is the sender. */
+  readonly relayed: Relayed | null;
 }
 
-export function effectiveSender(mail: ParsedMail, mailbox: DeskMailbox): EffectiveSender {
+export function effectiveSender(
+  mail: ParsedMail,
+  mailbox: DeskMailbox,
+  relays: readonly Relay[] = [],
+): EffectiveSender {
+  const notification = relayed(relays, mail);
+  const person = notification?.person ?? null;
+  if (person !== null) return { ...person, fromListOrForm: true, relayed: notification };
+  return { ...writtenBy(mail, mailbox), relayed: notification };
+}
+
+function writtenBy(mail: ParsedMail, mailbox: DeskMailbox): Omit<EffectiveSender, 'relayed'> {
   const from = mail.from[0] ?? mail.sender ?? { address: '', displayName: '' };
   const address = normalAddress(from.address);
   if (![...mailbox.lists, ...mailbox.forms].includes(address)) {

@@ -17,6 +17,8 @@ export interface IntakeFacts {
   readonly words: string;
   /** Why `from` is not who wrote it: no rule may give anything for an address that anybody can write. */
   readonly forged?: string;
+  /** The notification that brought it, and the channel it came by. */
+  readonly relayed?: { readonly relay: string; readonly channel: string | null } | null;
 }
 
 export interface Choice<Value> {
@@ -77,7 +79,7 @@ function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFac
       byCategory(ofCategory, 'priority') ?? { value: 'normal', because: 'default' },
     type: byRule(rules, 'type') ?? nothing,
     tier: byRule(rules, 'tier') ?? nothing,
-    channel: byRule(rules, 'channel') ?? nothing,
+    channel: byRelay(facts) ?? byRule(rules, 'channel') ?? nothing,
     group: byRule(rules, 'group') ??
       byCategory(ofCategory, 'group') ?? {
         value: facts.mailbox.group,
@@ -89,6 +91,11 @@ function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFac
 }
 
 const nothing: Choice<null> = { value: null, because: 'default' };
+
+function byRelay({ relayed }: IntakeFacts): Choice<string> | null {
+  const channel = relayed?.channel ?? null;
+  return channel === null ? null : { value: channel, because: `relay: ${relayed?.relay}` };
+}
 
 type Settings = IntakeRule['set'];
 
@@ -141,7 +148,7 @@ function matches(
 }
 
 /** `ann@acme.example`, or `@acme.example` with everything below it. */
-function isFrom(address: string, wanted: string): boolean {
+export function isFrom(address: string, wanted: string): boolean {
   if (!wanted.startsWith('@')) return address === wanted;
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return domain === wanted.slice(1) || domain.endsWith(`.${wanted.slice(1)}`);

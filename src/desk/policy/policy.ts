@@ -4,6 +4,7 @@
  */
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
+import type { Relay } from '../incoming/relay.ts';
 
 export interface Policy {
   readonly calendars: ReadonlyMap<string, Calendar>;
@@ -12,6 +13,8 @@ export interface Policy {
   readonly types: readonly string[];
   readonly tiers: readonly NamedValue[];
   readonly channels: readonly string[];
+  /** In order; the first that a mail fits says who is behind it. */
+  readonly relays: readonly Relay[];
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
   readonly intake: readonly IntakeRule[];
   /** In order; the first that matches a ticket holds. */
@@ -151,6 +154,7 @@ export const noPolicy: Policy = {
   types: [],
   tiers: [],
   channels: [],
+  relays: [],
   intake: [],
   slas: [],
   credits: [],
