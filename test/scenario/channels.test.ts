@@ -49,3 +49,13 @@ test('a voicemail that names nobody is a ticket by phone, and the machine is not
   expect(await desk.ticket(1001)).toMatchObject({ channel: 'phone' });
   expect(desk.to('calls@phone.example')).toHaveLength(0);
 });
+
+test('URGENT, alone on the first line of a reply, raises the priority once', async () => {
+  desk = await startDesk({ policy });
+  await desk.customer('ann').writes('Printer on fire', 'It burns.');
+  await desk.customer('ann').repliesToLast('URGENT\n\nThe house too.');
+  expect(await desk.ticket(1001)).toMatchObject({ priority: 'high' });
+  expect(desk.lastTo('maria@acme.example').mail.text).toContain('wrote URGENT: the priority is high now');
+  await desk.customer('ann').repliesToLast('URGENT');
+  expect(await desk.ticket(1001)).toMatchObject({ priority: 'high' });
+});

@@ -3,11 +3,13 @@ import { type Context, waitedSince, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
 import { contactById } from '../known.ts';
+import { priorityLabel } from '../labels.ts';
 import { notifications } from '../outgoing/notify.ts';
 import { notified } from '../settings.ts';
 import { reacted } from '../sla/react.ts';
 import { foldOnto, statusAfter, type Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
+import { raisedByKeyword, urgentTag } from './keyword.ts';
 import { openTicket } from './open-ticket.ts';
 import {
   type CustomerMail,
@@ -35,13 +37,19 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     received(context, mail, message),
     ...copying(context, mail, ticket),
     ...moving(context, mail, ticket, thanked),
+    ...(mail.threaded.verified ? raisedByKeyword(ticket, mail.sender.id, mail.words) : []),
   ];
   const { policy } = context.desk;
   const change = { happenings: facts, after: foldOnto(ticket, facts, context.now) };
   const after = reacted(policy, change, context.now);
   const seen = withTicket(context, after, context.known.subjects.get(ticket.number) ?? '', message);
   const told = thanked ? [] : notified(context.desk, after);
-  const news = notifications(seen, after, told, newsOf(mail, message, warnings(context, mail, ticket)));
+  const news = notifications(
+    seen,
+    after,
+    told,
+    newsOf(mail, message, warnings(context, mail, ticket, after)),
+  );
   return {
     ...nothing(mail.threaded.because, ticket.number),
     events: [{ ticket: ticket.number, happenings: facts }],
@@ -98,7 +106,16 @@ function copying(context: Context, mail: CustomerMail, ticket: Ticket): Happenin
 }
 
 /** What the agent must know before answering: who will read it, and what is not proved. */
-function warnings(context: Context, mail: CustomerMail, ticket: Ticket): string[] {
+function warnings(context: Context, mail: CustomerMail, ticket: Ticket, after: Ticket): string[] {
+  return [...doubts(context, mail, ticket), ...urgency(context, ticket, after)];
+}
+
+function urgency({ desk }: Context, before: Ticket, after: Ticket): string[] {
+  const isNew = after.tags.includes(urgentTag) && !before.tags.includes(urgentTag);
+  return isNew ? [`The customer wrote URGENT: the priority is ${priorityLabel(desk, after)} now.`] : [];
+}
+
+function doubts(context: Context, mail: CustomerMail, ticket: Ticket): string[] {
   const who = mail.sender.address;
   const requester = contactById(context.known, ticket.requester).address;
   if (!takesPart(ticket, mail.sender.id)) {

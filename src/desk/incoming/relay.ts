@@ -67,7 +67,10 @@ function labelled(text: string): ReadonlyMap<string, string> {
     const at = line.indexOf(':');
     if (at < 1 || line.length > longestLine) continue;
     const label = plainLabel(line.slice(0, at));
-    const value = line.slice(at + 1).replace(/^[*_\s]+/, '').trim();
+    const value = line
+      .slice(at + 1)
+      .replace(/^[*_\s]+/, '')
+      .trim();
     // The first one holds: what a visitor writes under it is theirs.
     if (value !== '' && !found.has(label)) found.set(label, value);
   }
