@@ -35,6 +35,9 @@ export interface TicketView {
   readonly number: number;
   readonly status: string;
   readonly level: number;
+  readonly score: number;
+  readonly language: string | null;
+  readonly alarms: readonly { readonly alarm: string; readonly severity: string }[];
   readonly subject: string;
   readonly requester: string;
   readonly participants: readonly string[];
@@ -183,6 +186,9 @@ async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<Ti
     number: ticket.number,
     status: ticket.status,
     level: ticket.level,
+    score: ticket.score,
+    language: ticket.language,
+    alarms: ticket.alarms.map(({ alarm, severity }) => ({ alarm, severity })),
     subject: subjects.get(ticket.subject) ?? '',
     requester: addresses.get(ticket.requester) ?? '',
     participants: ticket.participants.map((id) => addresses.get(id) ?? ''),

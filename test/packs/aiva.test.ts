@@ -24,7 +24,7 @@ const categories: readonly [label: string, category: string, Priority, friday: s
 
 describe('a category', () => {
   test.each(categories)('%s (%s) is %s and due %s, %s', (label, name, priority, friday, eve) => {
-    expect(aiva.categories).toContainEqual({ name, label, priority, group: null });
+    expect(aiva.categories).toContainEqual(expect.objectContaining({ name, label, priority, group: null }));
     expect(duesOf(aiva, { category: name, priority }, 'Fri 2026-01-02 16:30').resolution).toBe(friday);
     expect(duesOf(aiva, { category: name, priority }, 'Wed 2025-12-31 23:00').resolution).toBe(eve);
   });

@@ -53,6 +53,13 @@ export const ExampleFile = z.strictObject({
       group: name('The group that gets the ticket.'),
       assignee: name('Whom a rule gives it to; who is in turn is not known here.'),
       tags: oneOrMore(Tag).exactOptional().describe('Tags, perhaps among others.'),
+      level: z
+        .union([z.literal('critical').transform(() => 4), z.number().int().min(0).max(3)])
+        .exactOptional()
+        .meta({ form: 'a level from 0 to 3, or critical' })
+        .describe('The level it is escalated to at once.'),
+      alarms: z.array(z.string()).exactOptional().describe('Hard triggers, exactly these: `[]` for none.'),
+      language: name('The language of the mail.'),
       policy: name('The promise that holds.'),
       due: z
         .strictObject({

@@ -1,10 +1,12 @@
 /** Everything that can be said against some policy files taken together, and the policy they make where there is nothing. */
 import type { Policy } from '../../desk/policy/policy.ts';
+import { noTriage } from '../../desk/triage/triage.ts';
 import { type Finding, pathText, valueAt } from '../finding.ts';
 import { schemaCheck } from '../schema-findings.ts';
 import type { TextFile } from '../text-file.ts';
 import { buildCalendars, type ReadBeside } from './calendars.ts';
 import { compile } from './compile.ts';
+import { compileTriage } from './compile-triage.ts';
 import { draftOf } from './draft.ts';
 import { atItsCause } from './dropped.ts';
 import { inherit, type Located } from './inherit.ts';
@@ -34,17 +36,21 @@ export async function checkPolicy(
   const draft = draftOf(tree.value);
   const beside: ReadBeside = (name, path) => readBeside(name, originAt(tree.origin, path).file);
   const { calendars, findings: wrongDays } = await buildCalendars(draft.calendars, desk.timeZone, beside);
+  const words = value === null ? null : compileTriage(value.triage, desk.groups);
   const overlaid = [...misspelt(files), ...takesAll(draft, tree)];
   const others: PolicyFinding[] = [
     ...checkPolicyReferences(draft, desk),
     ...wrongDays,
     ...checkPromises(draft, calendars, desk),
     ...checkEffects(draft, tree.value),
+    ...(words?.findings ?? []),
   ];
   const all: readonly PolicyFinding[] = [...said, ...others.filter(({ path }) => !meant.has(pathText(path)))];
   const isSound = value !== null && left.length + overlaid.length === 0 && all.every(isHarmless);
   return {
-    policy: isSound ? compile(draft, value.priorities, calendars, desk.groups) : null,
+    policy: isSound
+      ? compile(draft, value.priorities, calendars, desk.groups, words?.triage ?? noTriage)
+      : null,
     findings: [
       ...left,
       ...overlaid,

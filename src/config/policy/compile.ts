@@ -14,6 +14,7 @@ import {
   type TargetName,
   targetNames,
 } from '../../desk/policy/policy.ts';
+import type { Triage } from '../../desk/triage/triage.ts';
 import { type Draft, promisedTargets } from './draft.ts';
 import { groupNamed } from './policy-references.ts';
 
@@ -27,8 +28,10 @@ export function compile(
   labels: Labels,
   calendars: ReadonlyMap<string, Calendar>,
   groups: readonly string[],
+  triage: Triage,
 ): Policy {
   return {
+    triage,
     calendars,
     priorities: priorities.map((name): PriorityName => ({ name, label: labels[name] ?? capital(name) })),
     categories: draft.categories.map(({ item }) => category(item, groups)),
@@ -54,7 +57,12 @@ function capital(name: string): string {
 
 function category(item: Draft['categories'][number]['item'], groups: readonly string[]): Category {
   const group = item.group === undefined ? null : groupNamed(item.group, groups);
-  return { ...named(item), priority: item.priority ?? null, group };
+  return {
+    ...named(item),
+    priority: item.priority ?? null,
+    group,
+    ...(item.topics === undefined ? {} : { topics: item.topics }),
+  };
 }
 
 function relay({ name, when, channel, requester }: Draft['relays'][number]['item']): Relay {

@@ -17,6 +17,7 @@ import {
 } from './policy-schema.ts';
 import { CreditRule, SlaPolicyFile } from './sla-schema.ts';
 import { soundPart } from './sound-part.ts';
+import { SignalFile, TopicFile, TriggerFile, WordSetFile } from './words-schema.ts';
 
 /** An item of a list and where it stands. */
 export interface Drafted<Item> {
@@ -36,6 +37,10 @@ const lists = {
   ladders: { path: ['ladders'], schema: LadderFile },
   relays: { path: ['relays'], schema: RelayFile },
   intake: { path: ['intake'], schema: IntakeRuleFile },
+  sets: { path: ['triage', 'sets'], schema: WordSetFile },
+  signals: { path: ['triage', 'signals'], schema: SignalFile },
+  triggers: { path: ['triage', 'triggers'], schema: TriggerFile },
+  topics: { path: ['triage', 'topics'], schema: TopicFile },
   slas: { path: ['sla', 'policies'], schema: SlaPolicyFile },
   credits: { path: ['credits'], schema: CreditRule },
 } as const;
@@ -55,6 +60,7 @@ export interface Draft {
   readonly tiers: Items<'tiers'>;
   readonly relays: Items<'relays'>;
   readonly intake: Items<'intake'>;
+  readonly triggers: Items<'triggers'>;
   readonly slas: Items<'slas'>;
   readonly credits: Items<'credits'>;
   readonly types: readonly string[];
@@ -73,6 +79,7 @@ export function draftOf(data: unknown): Draft {
     tiers: itemsIn(data, lists.tiers.path, lists.tiers.schema),
     relays: itemsIn(data, lists.relays.path, lists.relays.schema),
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
+    triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
     credits: itemsIn(data, lists.credits.path, lists.credits.schema),
     types: words(valueAt(data, ['types'])),
@@ -85,6 +92,10 @@ export function draftOf(data: unknown): Draft {
       ladders: names('ladders'),
       relays: names('relays'),
       intake: names('intake'),
+      sets: names('sets'),
+      signals: names('signals'),
+      triggers: names('triggers'),
+      topics: names('topics'),
       slas: names('slas'),
       credits: names('credits'),
     },

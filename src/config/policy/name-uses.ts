@@ -14,6 +14,8 @@ export interface NameUses {
   /** Of categories and rules, which say who gets a ticket, and of steps, which hand it over. */
   readonly group: readonly NameUse[];
   readonly groupOfStep: readonly NameUse[];
+  readonly groupOfTrigger: readonly NameUse[];
+  readonly topic: readonly NameUse[];
 }
 
 /** A mapping of the policy and where it stands. */
@@ -48,6 +50,8 @@ export function nameUses(draft: Draft): NameUses {
     calendar: named([...draft.terms, ...draft.slas], 'calendar'),
     group: [...named(draft.categories, 'group'), ...named(settings, 'group')],
     groupOfStep: named(actions, 'group'),
+    groupOfTrigger: named(draft.triggers, 'group'),
+    topic: named(draft.categories, 'topics'),
   };
 }
 

@@ -8,6 +8,10 @@ import { readTextFile, type TextFile } from '../text-file.ts';
 /** Beside `src/` in a clone, beside `dist/` in a release. */
 export const packsDir = fileURLToPath(new URL('../../../config/packs/', import.meta.url));
 
+export function packFile(name: string): string {
+  return join(packsDir, `${name}.yaml`);
+}
+
 export interface FoundFile {
   readonly file: string;
   readonly isPack: boolean;
@@ -22,7 +26,7 @@ export async function findPolicyFile(name: string, dir: string): Promise<FoundFi
     return { file: own, isPack: await isIn(packsDir, own), content };
   }
   const isName = /^[\w-]+$/.test(name);
-  const pack = join(packsDir, `${name}.yaml`);
+  const pack = packFile(name);
   return isName
     ? { file: pack, isPack: true, content: await readTextFile(pack) }
     : { file: own, isPack: false, content };
@@ -44,5 +48,7 @@ export async function policyFileHint(name: string): Promise<string> {
 
 export async function packNames(): Promise<string[]> {
   const files = await readdir(packsDir).catch((): string[] => []);
-  return files.flatMap((file) => /^([\w-]+)\.yaml$/.exec(file)?.[1] ?? []).toSorted();
+  const names = files.flatMap((file) => /^([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
+  // The words lie under all packs and are no policy by themselves.
+  return names.filter((name) => name !== 'words').toSorted();
 }

@@ -40,11 +40,12 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
     ...uses.group.flatMap((use) =>
       unknownGroup(use, desk.groups, 'the group of the mailbox gets these tickets'),
     ),
+    ...uses.groupOfTrigger.flatMap((use) => unknownGroup(use, desk.groups, 'nobody owns these alarms')),
     ...uses.groupOfStep.flatMap((use) => unknownGroup(use, desk.groups, 'this step hands nothing over')),
   ];
 }
 
-type Kind = Exclude<keyof NameUses, 'group' | 'groupOfStep'>;
+type Kind = Exclude<keyof NameUses, 'group' | 'groupOfStep' | 'groupOfTrigger'>;
 
 /** Which names there are, and where they are written down. */
 interface Known {
@@ -65,6 +66,7 @@ function knownNames({ names, types, channels }: Draft, desk: DeskNames): Record<
     mailbox: { names: desk.mailboxes, section: '`mailboxes` in inboxd.yaml' },
     agent: { names: desk.agents, section: '`agents` in inboxd.yaml' },
     ladder: listed('ladders'),
+    topic: { names: names.topics.map(({ text }) => text), section: '`triage.topics`' },
     calendar: listed('calendars', builtInCalendar),
   };
 }
@@ -120,6 +122,10 @@ const singular: Readonly<Record<ListName, string>> = {
   ladders: 'ladder',
   relays: 'relay',
   intake: 'rule',
+  sets: 'set',
+  signals: 'signal',
+  triggers: 'trigger',
+  topics: 'topic',
   slas: 'policy',
   credits: 'credit',
 };

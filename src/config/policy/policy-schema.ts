@@ -8,6 +8,7 @@ import { Name, TimeZone } from '../schema-values.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
 import { CreditRule, PriorityWord, Sla } from './sla-schema.ts';
 import { WeekHours } from './week-hours.ts';
+import { TriageFile } from './words-schema.ts';
 
 const label = Name.exactOptional().describe(
   'The name people read; without it, `name` with a capital letter.',
@@ -34,6 +35,11 @@ export const CategoryFile = z.strictObject({
     'What its tickets begin with, unless a rule says otherwise.',
   ),
   group: Name.exactOptional().describe('The group that gets its tickets, unless a rule says otherwise.'),
+  topics: oneOrMore(Name)
+    .exactOptional()
+    .describe(
+      'Topics of `triage` whose words speak for it, where no rule with conditions of its own has spoken.',
+    ),
 });
 
 export const TierFile = z.strictObject({
@@ -136,6 +142,9 @@ export const PolicyFile = z.strictObject({
     .describe(
       'Whom an escalation pages, one after the other. For now a page is recorded on the ticket and reaches nobody.',
     ),
+  triage: TriageFile.prefault({}).describe(
+    'What words mean, see [triage.md](triage.md). The lists of the pack `words` lie under every pack.',
+  ),
   intake: z
     .array(IntakeRuleFile)
     .prefault([])

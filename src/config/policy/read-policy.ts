@@ -12,7 +12,7 @@ import { readYaml, type YamlFile } from '../yaml-file.ts';
 import { checkParts, checkPolicy, checkPolicySchema, type PolicyVerdict } from './check-policy.ts';
 import type { Located } from './inherit.ts';
 import { isMapping } from './layers.ts';
-import { findPolicyFile, policyFileHint } from './packs.ts';
+import { findPolicyFile, packFile, policyFileHint } from './packs.ts';
 import type { DeskNames, PolicyFinding } from './policy-references.ts';
 
 export interface PolicyReading {
@@ -41,7 +41,7 @@ export async function readPolicy(
   const named = names.filter(({ text }) => text !== '');
   if (named.length === 0) return { policy: noPolicy, problems: [], missing: [], remarks: [] };
   const found = await Promise.all(named.map((name) => readSource(name, dir)));
-  const sources = found.flatMap((source) => ('yaml' in source ? [source] : []));
+  const sources = await withWords(found.flatMap((source) => ('yaml' in source ? [source] : [])));
   const missing = found.flatMap((source) => ('yaml' in source ? [] : [source]));
   const broken = sources.flatMap(faults);
   const isReadable = broken.length + missing.length === 0;
@@ -61,6 +61,16 @@ export async function readPolicy(
 function kindIn({ inPack, isRemark }: PolicyFinding, isPack: boolean): 'problem' | 'remark' | 'nothing' {
   if (isRemark) return isPack ? 'nothing' : 'remark';
   return inPack !== undefined && isPack ? 'remark' : 'problem';
+}
+
+/** The words lie under every pack; a desk that names no pack names them itself where it wants them. */
+async function withWords(sources: readonly Source[]): Promise<readonly Source[]> {
+  const words = packFile('words');
+  if (!sources.some(({ isPack }) => isPack) || sources.some(({ file }) => file === words)) return sources;
+  const content = await readTextFile(words);
+  return 'text' in content
+    ? [{ file: words, isPack: true, yaml: readYaml(content.text, words) }, ...sources]
+    : sources;
 }
 
 async function readSource({ text: name, path }: Use, dir: string): Promise<Source | Finding> {

@@ -12,8 +12,8 @@ const Weighted = z.partialRecord(languageNames, z.record(z.string().regex(/^\d{1
 const Points = z.number().min(0).max(1000);
 
 export const EscalationLevel = z
-  .union([z.literal([1, 2, 3, 4]), z.literal('critical').transform(() => 4 as const)])
-  .meta({ form: '1, 2, 3 or critical' });
+  .union([z.literal('critical').transform(() => 4), z.number().int().min(1).max(3)])
+  .meta({ form: 'a level from 1 to 3, or critical' });
 
 export const WordSetFile = z.strictObject({
   name: Name.describe('What phrases call it, with `$` before it: `$card`.'),

@@ -2,6 +2,7 @@
 import { type Context, waitedSince, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
+import { alarmWarnings, judgedFacts, judgeMail } from '../judging/judged.ts';
 import { contactById } from '../known.ts';
 import { priorityLabel } from '../labels.ts';
 import { notifications } from '../outgoing/notify.ts';
@@ -9,6 +10,7 @@ import { notified } from '../settings.ts';
 import { reacted } from '../sla/react.ts';
 import { foldOnto, statusAfter, type Ticket } from '../ticket.ts';
 import { autoCloseOf } from '../timers.ts';
+import type { WordsJudgement } from '../triage/judge.ts';
 import { raisedByKeyword, urgentTag } from './keyword.ts';
 import { openTicket } from './open-ticket.ts';
 import {
@@ -33,11 +35,13 @@ export function decideCustomerMail(context: Context, mail: CustomerMail): Decisi
 function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decision {
   const message = requestMessage(context, mail, ticket.number);
   const thanked = isThanked(context, mail, ticket);
+  const judgement = thanked ? null : judgeMail(context.desk.policy, mail, true);
   const facts = [
     received(context, mail, message),
     ...copying(context, mail, ticket),
     ...moving(context, mail, ticket, thanked),
     ...(mail.threaded.verified ? raisedByKeyword(ticket, mail.sender.id, mail.words) : []),
+    ...judgedAgain(context, ticket, judgement, message.id),
   ];
   const { policy } = context.desk;
   const change = { happenings: facts, after: foldOnto(ticket, facts, context.now) };
@@ -48,7 +52,7 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     seen,
     after,
     told,
-    newsOf(mail, message, warnings(context, mail, ticket, after)),
+    newsOf(mail, message, [...alarmWarnings(judgement), ...warnings(context, mail, ticket, after)]),
   );
   return {
     ...nothing(mail.threaded.because, ticket.number),
@@ -58,6 +62,21 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     clearTimers: ticket.status === 'solved' && after.status !== 'solved' ? [autoCloseOf(ticket.number)] : [],
     suppress: revived(mail),
   };
+}
+
+function judgedAgain(
+  { desk, known }: Context,
+  before: Ticket,
+  judgement: WordsJudgement | null,
+  message: number,
+): Happening[] {
+  if (judgement === null) return [];
+  const { tier, channel, tags } = before;
+  const history = known.history.get(before.number) ?? [];
+  const answered = history.findLastIndex(({ kind }) => kind === 'reply');
+  const unanswered = history.slice(answered + 1).filter(({ kind }) => kind === 'request').length;
+  const standing = { before, tier, channel, tags, heated: judgement.heated, unanswered };
+  return judgedFacts(desk.policy, { judgement, message, standing });
 }
 
 /** An address that bounced once and writes with a sign of ours works again. */

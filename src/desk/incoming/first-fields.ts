@@ -1,20 +1,31 @@
 /** What a new ticket is set to by policy, each field as an event of its own with the rule that gave it. */
 import type { Context } from '../context.ts';
 import { type Happening, happened } from '../event.ts';
+import { ownerOf } from '../judging/judged.ts';
 import { type ChosenFields, chooseFields } from '../policy/intake.ts';
 import { agentNamed, type DeskAgent } from '../settings.ts';
+import type { WordsJudgement } from '../triage/judge.ts';
 import { nextInTurn } from './in-turn.ts';
 import type { CustomerMail } from './request.ts';
 
 /** Null for a desk without rules, whose tickets begin as they are opened. */
-export function firstFields({ desk }: Context, mail: CustomerMail): ChosenFields | null {
+export function firstFields(
+  { desk }: Context,
+  mail: CustomerMail,
+  judgement: WordsJudgement | null,
+): ChosenFields | null {
   const { policy } = desk;
-  if (policy.intake.length + policy.categories.length + policy.relays.length === 0) return null;
+  const owner = ownerOf(policy, judgement);
+  const isSilent = policy.intake.length + policy.categories.length + policy.relays.length === 0;
+  if (isSilent && owner === null) return null;
   const { mailbox } = mail.addressed;
   const { subject } = mail.inbound.mail;
   const { words, sender, relayed = null } = mail;
   const forged = mail.forged === undefined ? {} : { forged: mail.forged };
-  return chooseFields(policy, { mailbox, from: sender.address, subject, words, relayed, ...forged });
+  const topics = judgement?.topics ?? [];
+  return chooseFields(policy, {
+    ...{ mailbox, from: sender.address, subject, words, relayed, topics, owner, ...forged },
+  });
 }
 
 /** `group` is what the ticket is opened with. */

@@ -2,10 +2,13 @@
 import { type Context, waitedSince, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
+import { alarmWarnings, judgedFacts, judgeMail } from '../judging/judged.ts';
 import { notifications } from '../outgoing/notify.ts';
+import type { ChosenFields } from '../policy/intake.ts';
 import { type DeskAgent, notified } from '../settings.ts';
 import { reacted } from '../sla/react.ts';
 import { foldNew, statusAfter, type Ticket } from '../ticket.ts';
+import type { WordsJudgement } from '../triage/judge.ts';
 import { acknowledge, withoutAcknowledgement } from './acknowledgement.ts';
 import { firstFields, type Given, givenTo, settingFields } from './first-fields.ts';
 import { type CustomerMail, copiedBy, newsOf, received, requestMessage } from './request.ts';
@@ -28,13 +31,15 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
   };
   const message = requestMessage(context, mail, number);
   const { group } = addressed.mailbox;
-  const fields = firstFields(context, mail);
+  const judgement = opening.by === null ? judgeMail(context.desk.policy, mail, false) : null;
+  const fields = firstFields(context, mail, judgement);
   const given = opening.by === null ? givenTo(context, fields, group) : openedBy(opening.by);
   const facts = [
     opened(context, mail, opening, subject.id),
     received(context, mail, message),
     ...linking(opening),
     ...settingFields(fields, group),
+    ...judgedAtFirst(context, fields, judgement, message.id),
     ...assignment(given),
   ];
   const seen = (ticket: Ticket) => withTicket(context, ticket, subject.body, message);
@@ -44,7 +49,12 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
   const happenings = [...facts, ...answer.happenings];
   const ticket = promisedTicket(context, number, happenings);
   const told = opening.by === null ? notified(context.desk, ticket) : [];
-  const news = notifications(seen(ticket), ticket, told, newsOf(mail, message, linkWarning(opening)));
+  const news = notifications(
+    seen(ticket),
+    ticket,
+    told,
+    newsOf(mail, message, [...alarmWarnings(judgement), ...linkWarning(opening)]),
+  );
   return {
     ...nothing(threaded.because, number),
     events: [{ ticket: number, happenings }],
@@ -58,6 +68,25 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
 /** The new ticket with what it is promised, to word mails about it. */
 function promisedTicket({ desk, now }: Context, number: number, happenings: readonly Happening[]): Ticket {
   return reacted(desk.policy, { happenings, after: foldNew(number, happenings, now) }, now);
+}
+
+/** What the first mail says, with what the fields it got say about the customer. */
+function judgedAtFirst(
+  { desk }: Context,
+  fields: ChosenFields | null,
+  judgement: WordsJudgement | null,
+  message: number,
+): Happening[] {
+  if (judgement === null) return [];
+  const standing = {
+    before: null,
+    tier: fields?.tier.value ?? null,
+    channel: fields?.channel.value ?? null,
+    tags: fields?.tags.value ?? [],
+    heated: judgement.heated,
+    unanswered: 0,
+  };
+  return judgedFacts(desk.policy, { judgement, message, standing });
 }
 
 function openedBy(agent: DeskAgent): Given {

@@ -110,6 +110,14 @@ export function facts(context: Context, ticket: Ticket, timeZone: string): Fact[
     },
     { label: 'Priority', value: priorityLabel(context.desk, ticket) },
     { label: 'Escalated', value: ticket.level === 0 ? '' : `level ${levelLabel(ticket.level)}` },
+    {
+      label: 'Score',
+      value: ticket.score === 0 ? '' : `${ticket.score} points (#why ${ticket.number} says for what)`,
+    },
+    {
+      label: 'Alarms',
+      value: ticket.alarms.map(({ alarm, severity }) => `${alarm} (${severity})`).join(', '),
+    },
     { label: 'Category', value: categoryLabel(context.desk, ticket) },
     { label: 'Type', value: ticket.type ?? '' },
     { label: 'Tier', value: tierLabel(context.desk, ticket) },

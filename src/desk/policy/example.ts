@@ -4,7 +4,9 @@
  */
 import type { Priority } from '../event.ts';
 import type { Instant } from '../instant.ts';
+import { ownerOf, weighed } from '../judging/judged.ts';
 import { undisturbedDue } from '../sla/promise.ts';
+import { judge, type WordsJudgement } from '../triage/judge.ts';
 import { chooseFields, type IntakeFacts } from './intake.ts';
 import { localText } from './local-time.ts';
 import { slaFor, type TicketFacts } from './match.ts';
@@ -31,6 +33,11 @@ export interface Expected {
   readonly assignee?: string | null;
   /** All of these, perhaps among others. */
   readonly tags?: readonly string[];
+  /** The level it is escalated to at once: 4 is critical. */
+  readonly level?: number;
+  /** Hard triggers, exactly these. */
+  readonly alarms?: readonly string[];
+  readonly language?: string | null;
   readonly policy?: string | null;
   readonly due?: Partial<Readonly<Record<TargetName, Instant | null>>>;
 }
@@ -56,7 +63,9 @@ export interface Miss {
 
 /** What comes out otherwise than expected; empty where the example holds. */
 export function misses(policy: Policy, example: Example): Miss[] {
-  const chosen = chooseFields(policy, example.mail);
+  const judgement = judge(policy.triage, { subject: example.mail.subject, words: example.mail.words });
+  const owner = ownerOf(policy, judgement);
+  const chosen = chooseFields(policy, { ...example.mail, topics: judgement.topics, owner });
   const facts: TicketFacts = {
     mailbox: example.mail.mailbox.name,
     ...chosenValues(chosen),
@@ -76,8 +85,31 @@ export function misses(policy: Policy, example: Example): Miss[] {
     ...words,
     ...people,
     ...missingTags(expect.tags ?? [], facts.tags, chosen.tags.because),
+    ...wrongJudgement(policy, judgement, facts, expect),
     ...different('policy', expect.policy, sla?.name ?? null, ''),
     ...wrongDues(sla, example),
+  ];
+}
+
+function wrongJudgement(
+  { triage }: Policy,
+  judgement: WordsJudgement,
+  { tier, channel, tags }: TicketFacts,
+  expect: Expected,
+): Miss[] {
+  const { heated } = judgement;
+  const standing = { before: null, tier, channel, tags, heated, unanswered: 0 };
+  const { level, score } = weighed(triage, judgement, standing);
+  const alarms = judgement.alarms.map(({ alarm }) => alarm).toSorted();
+  const found = alarms.join(', ') || nothing;
+  return [
+    ...(expect.level === undefined || expect.level === level
+      ? []
+      : different('level', String(expect.level), String(level), `score: ${score}; alarms: ${found}`)),
+    ...(expect.alarms === undefined
+      ? []
+      : different('alarms', expect.alarms.toSorted().join(', ') || nothing, found, '')),
+    ...different('language', expect.language, judgement.language, ''),
   ];
 }
 

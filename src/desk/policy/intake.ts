@@ -4,6 +4,7 @@
  */
 import type { Priority } from '../event.ts';
 import type { DeskMailbox } from '../settings.ts';
+import type { Topic } from '../triage/judge.ts';
 import { phraseIn, type Searchable, searchable } from './phrases.ts';
 import type { Category, IntakeRule, Policy } from './policy.ts';
 
@@ -17,6 +18,10 @@ export interface IntakeFacts {
   readonly words: string;
   /** Why `from` is not who wrote it: no rule may give anything for an address that anybody can write. */
   readonly forged?: string;
+  /** What its words are about, by weight; the policy's categories say which topics are theirs. */
+  readonly topics?: readonly Topic[];
+  /** A group that owns what the mail has raised: it goes there whatever else is said. */
+  readonly owner?: Choice<string> | null;
   /** The notification that brought it, and the channel it came by. */
   readonly relayed?: { readonly relay: string; readonly channel: string | null } | null;
 }
@@ -71,7 +76,7 @@ function withDoubts(chosen: ChosenFields, doubted: readonly IntakeRule[], forged
 }
 
 function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFacts): ChosenFields {
-  const category = byRule(rules, 'category') ?? nothing;
+  const category = categoryOf(rules, policy, facts);
   const ofCategory = policy.categories.find(({ name }) => name === category.value);
   return {
     category,
@@ -80,7 +85,8 @@ function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFac
     type: byRule(rules, 'type') ?? nothing,
     tier: byRule(rules, 'tier') ?? nothing,
     channel: byRelay(facts) ?? byRule(rules, 'channel') ?? nothing,
-    group: byRule(rules, 'group') ??
+    group: facts.owner ??
+      byRule(rules, 'group') ??
       byCategory(ofCategory, 'group') ?? {
         value: facts.mailbox.group,
         because: `mailbox: ${facts.mailbox.name}`,
@@ -95,6 +101,33 @@ const nothing: Choice<null> = { value: null, because: 'default' };
 function byRelay({ relayed }: IntakeFacts): Choice<string> | null {
   const channel = relayed?.channel ?? null;
   return channel === null ? null : { value: channel, because: `relay: ${relayed?.relay}` };
+}
+
+/** Words of a topic speak before a rule for every mail, and after those that know what they look for. */
+function categoryOf(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFacts): Choice<string | null> {
+  const [certain, forAll] = [rules.filter(hasConditions), rules.filter((rule) => !hasConditions(rule))];
+  return (
+    byRule(certain, 'category') ??
+    byTopic(policy, facts.topics ?? []) ??
+    byRule(forAll, 'category') ??
+    nothing
+  );
+}
+
+function hasConditions({ when }: IntakeRule): boolean {
+  return Object.keys(when).length > 0;
+}
+
+/** One weak word is no topic. */
+const leastWeight = 2;
+
+function byTopic({ categories }: Policy, topics: readonly Topic[]): Choice<string> | null {
+  for (const { topic, weight, terms } of topics) {
+    if (weight < leastWeight) return null;
+    const category = categories.find((it) => it.topics?.includes(topic));
+    if (category !== undefined) return { value: category.name, because: `words: ${terms.join(', ')}` };
+  }
+  return null;
 }
 
 type Settings = IntakeRule['set'];

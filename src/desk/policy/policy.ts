@@ -5,6 +5,7 @@
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
 import type { Relay } from '../incoming/relay.ts';
+import { noTriage, type Triage } from '../triage/triage.ts';
 
 export interface Policy {
   readonly calendars: ReadonlyMap<string, Calendar>;
@@ -15,6 +16,7 @@ export interface Policy {
   readonly channels: readonly string[];
   /** In order; the first that a mail fits says who is behind it. */
   readonly relays: readonly Relay[];
+  readonly triage: Triage;
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
   readonly intake: readonly IntakeRule[];
   /** In order; the first that matches a ticket holds. */
@@ -39,6 +41,8 @@ export interface Category extends NamedValue {
   /** What a ticket of this category begins with; null leaves it to other rules. */
   readonly priority: Priority | null;
   readonly group: string | null;
+  /** Whose words speak for it. */
+  readonly topics?: readonly string[];
 }
 
 /** What a ticket can be told apart by. An absent list matches everything; within a list one match is enough. */
@@ -155,6 +159,7 @@ export const noPolicy: Policy = {
   tiers: [],
   channels: [],
   relays: [],
+  triage: noTriage,
   intake: [],
   slas: [],
   credits: [],

