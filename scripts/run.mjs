@@ -12,6 +12,7 @@ const tasks = {
   check: ['scripts/test.ts', '--no-tests'],
   bench: ['test/bench/bench.ts'],
   build: ['scripts/build.ts'],
+  eval: ['test/eval/eval.ts'],
 };
 
 const [task = '', ...args] = process.argv.slice(2);
