@@ -66,11 +66,7 @@ export type MailKind =
   /** To managers and others who only read: what a step of the SLA tells them. */
   | 'notice'
   | 'delay'
-  | 'status-update'
-  /** To whom a ladder calls; it waits for `#ack`. */
-  | 'page'
-  /** A reply that waits for somebody's `#approve`. */
-  | 'approval';
+  | 'status-update';
 
 /** What the clock tells a customer: true until somebody answers. */
 export const passingKinds: readonly MailKind[] = ['delay', 'status-update'];
@@ -105,20 +101,13 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind =
-  | 'auto-close'
-  | 'held-expiry'
-  | 'mail-retry'
-  | 'sla'
-  | 'page'
-  | 'update-reminder'
-  | 'return';
+export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry' | 'sla' | 'page';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {
   readonly ticket: number;
   readonly kind: TimerKind;
-  /** The held mail of a held-expiry, the outbox row of a mail-retry, else 0. A `return` belongs to ticket 0 and names an agent's place. */
+  /** The held mail of a held-expiry, the outbox row of a mail-retry, else 0. */
   readonly subject: number;
   readonly dueAt: Instant;
 }

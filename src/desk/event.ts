@@ -115,7 +115,8 @@ export interface EventData {
   'ticket.assigned': { readonly agent: string | null };
   'group.changed': { readonly group: string };
   'priority.changed': { readonly from: Priority; readonly to: Priority };
-  'level.changed': { readonly from: number; readonly to: number };
+  /** `text` is the reason that somebody gave. */
+  'level.changed': { readonly from: number; readonly to: number; readonly text?: number };
   'category.changed': WordChange;
   'type.changed': WordChange;
   'tier.changed': WordChange;

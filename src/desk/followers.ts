@@ -1,4 +1,5 @@
 /** Who answers what happens to a ticket, in this order. */
 import type { Follower } from './consequence.ts';
+import { climbing } from './ladder/climb.ts';
 
-export const followers: readonly Follower[] = [];
+export const followers: readonly Follower[] = [climbing];

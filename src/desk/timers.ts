@@ -2,6 +2,7 @@
 import type { Context } from './context.ts';
 import { type Decision, nothing, type Timer, type TimerKey } from './decision.ts';
 import { assertNever, happened } from './event.ts';
+import { decidePage } from './ladder/page.ts';
 import { decideSla } from './sla/decide-sla.ts';
 import { statusAfter } from './ticket.ts';
 
@@ -19,9 +20,7 @@ export function decideTimer(context: Context, timer: Timer): Decision {
         mailMoves: [{ id: timer.subject, move: 'retry', because: 'retry-is-due' }],
       };
     case 'page':
-    case 'update-reminder':
-    case 'return':
-      return nothing(`${timer.kind}-no-longer-applies`, timer.ticket || null);
+      return decidePage(context, timer.ticket);
     default:
       return assertNever(timer.kind);
   }

@@ -50,7 +50,7 @@ export interface Ready {
   readonly prepared: Prepared;
 }
 
-const storedAtOnce = 50;
+const storedAtOnce = 100;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const inFlight = new Set<number>();

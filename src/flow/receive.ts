@@ -9,6 +9,7 @@ import type { Cursor } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Fetched, Intake, Ready } from './intake.ts';
 import type { Log } from './log.ts';
+import { oneAhead } from './one-ahead.ts';
 import type { Suspects } from './suspects.ts';
 
 export interface MailboxPlan {
@@ -38,7 +39,7 @@ export interface ReceiveDeps {
 }
 
 /** Messages and bytes that are in flight at once: a chunk being fetched, one being parsed, one being written. */
-const chunkMessages = 50;
+const chunkMessages = 60;
 const chunkBytes = 4_000_000;
 
 /** Connects and takes all that waits. Throws what the session throws; the connection is left open for the caller. */
@@ -173,7 +174,7 @@ async function takeAfter(deps: ReceiveDeps, session: MailboxSession, from: Curso
     ...sinceOf(plan, from),
   });
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of oneAhead(chunks, isHeavy)) {
       report(log, plan.name, chunk);
       const ready = await deps.intake.prepare(fetchedOf(chunk));
       await handling;
@@ -186,6 +187,11 @@ async function takeAfter(deps: ReceiveDeps, session: MailboxSession, from: Curso
     await handling;
   }
   return cursor;
+}
+
+/** Of such a chunk there is no room for another. */
+function isHeavy({ items }: FetchedBatch): boolean {
+  return items.reduce((bytes, { size }) => bytes + size, 0) > chunkBytes / 2;
 }
 
 /** Past a chunk. With a start date, the first message that is taken is the first of the desk's business. */

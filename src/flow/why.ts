@@ -9,6 +9,7 @@ import { lengthOf, spoken } from '../desk/instant.ts';
 import { explainTicket } from '../desk/policy/explain.ts';
 import { explanationText } from '../desk/policy/explain-text.ts';
 import type { DeskAgent } from '../desk/settings.ts';
+import { levelLabel } from '../desk/sla/words.ts';
 import type { Work } from '../store/store.ts';
 
 type Section = Contents['answer']['sections'][number];
@@ -24,9 +25,11 @@ export async function whySections(
   if (events.length === 0) return [{ heading: '', body: 'There is no such ticket.' }];
   const explained = explanationText(explainTicket(desk.policy, events, now), agent.timeZone);
   const reasons = await extensions(work, events, agent);
+  const levels = await escalations(work, events, agent);
   return [
     { heading: 'As it stands', body: explained.join('\n') },
     ...(reasons.length === 0 ? [] : [{ heading: 'Why it was put off', body: reasons.join('\n') }]),
+    ...(levels.length === 0 ? [] : [{ heading: 'Why it was escalated', body: levels.join('\n') }]),
     { heading: 'What happened', body: events.map((event) => eventLine(event, agent)).join('\n') },
   ];
 }
@@ -38,6 +41,16 @@ async function extensions(work: Work, events: readonly DeskEvent[], agent: DeskA
   return extended.map(({ at, actor, data }) => {
     const who = actor.replace('agent:', '');
     return `${spoken(at, agent.timeZone)}  by ${lengthOf(data.ms)}, by ${who}: ${texts.get(data.text) ?? ''}`;
+  });
+}
+
+async function escalations(work: Work, events: readonly DeskEvent[], agent: DeskAgent): Promise<string[]> {
+  const raised = events.filter((it) => it.type === 'level.changed');
+  const texts = await work.views.texts(raised.flatMap(({ data }) => data.text ?? []));
+  return raised.map(({ at, actor, because, data }) => {
+    const why =
+      data.text === undefined ? because : `${actor.replace('agent:', '')}: ${texts.get(data.text) ?? ''}`;
+    return `${spoken(at, agent.timeZone)}  level ${levelLabel(data.from)} to ${levelLabel(data.to)}, ${why}`;
   });
 }
 

@@ -168,6 +168,18 @@ describe('a group of a pack', () => {
         'name it under `groups` in inboxd.yaml',
       ],
       [
+        'no group is named `finance`: at this level the ticket stays where it is',
+        'name it under `groups` in inboxd.yaml',
+      ],
+      [
+        'no group is named `content`: at this level the ticket stays where it is',
+        'name it under `groups` in inboxd.yaml',
+      ],
+      [
+        'no group is named `technical support`: at this level the ticket stays where it is',
+        'name it under `groups` in inboxd.yaml',
+      ],
+      [
         'no group is named `legal`: the group of the mailbox gets these tickets',
         'name it under `groups` in inboxd.yaml',
       ],

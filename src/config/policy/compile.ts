@@ -2,6 +2,7 @@
 import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
 import type { Relay } from '../../desk/incoming/relay.ts';
+import type { Ladder } from '../../desk/ladder/ladder.ts';
 import {
   type Category,
   type IntakeRule,
@@ -38,6 +39,7 @@ export function compile(
     types: draft.types,
     tiers: draft.tiers.map(({ item }) => named(item)),
     channels: draft.channels,
+    ladders: draft.ladders.map(({ item }) => ladder(item, groups)),
     relays: draft.relays.map(({ item }) => relay(item)),
     intake: draft.intake.map(({ item }) => intakeRule(item, groups)),
     slas: draft.slas.map(({ item }) => slaPolicy(item, calendars, groups)),
@@ -62,6 +64,23 @@ function category(item: Draft['categories'][number]['item'], groups: readonly st
     priority: item.priority ?? null,
     group,
     ...(item.topics === undefined ? {} : { topics: item.topics }),
+  };
+}
+
+/** A group that the desk has not leaves the ticket where it is. */
+function ladder(item: Draft['ladders'][number]['item'], groups: readonly string[]): Ladder {
+  const levels = item.levels.map(({ level, group, response, update, resolution, contacts }) => ({
+    level,
+    group: group === undefined ? null : groupNamed(group, groups),
+    response,
+    update: update ?? null,
+    resolution: resolution ?? null,
+    contacts,
+  }));
+  return {
+    ...named(item),
+    when: item.when,
+    levels: levels.toSorted((one, other) => one.level - other.level),
   };
 }
 

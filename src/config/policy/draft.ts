@@ -6,15 +6,9 @@ import * as z from 'zod';
 import { targetNames } from '../../desk/policy/policy.ts';
 import { type Path, valueAt } from '../finding.ts';
 import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
+import { LadderFile } from './ladder-schema.ts';
 import { isMapping } from './layers.ts';
-import {
-  CalendarFile,
-  CategoryFile,
-  IntakeRuleFile,
-  LadderFile,
-  RelayFile,
-  TierFile,
-} from './policy-schema.ts';
+import { CalendarFile, CategoryFile, IntakeRuleFile, RelayFile, TierFile } from './policy-schema.ts';
 import { CreditRule, SlaPolicyFile } from './sla-schema.ts';
 import { soundPart } from './sound-part.ts';
 import { SignalFile, TopicFile, TriggerFile, WordSetFile } from './words-schema.ts';
@@ -58,6 +52,7 @@ export interface Draft {
   readonly calendars: readonly DraftCalendar[];
   readonly categories: Items<'categories'>;
   readonly tiers: Items<'tiers'>;
+  readonly ladders: Items<'ladders'>;
   readonly relays: Items<'relays'>;
   readonly intake: Items<'intake'>;
   readonly triggers: Items<'triggers'>;
@@ -77,6 +72,7 @@ export function draftOf(data: unknown): Draft {
     calendars: draftCalendars(listAt(data, lists.calendars.path)),
     categories: itemsIn(data, lists.categories.path, lists.categories.schema),
     tiers: itemsIn(data, lists.tiers.path, lists.tiers.schema),
+    ladders: itemsIn(data, lists.ladders.path, lists.ladders.schema),
     relays: itemsIn(data, lists.relays.path, lists.relays.schema),
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
     triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),

@@ -1,4 +1,5 @@
 /** Where a policy names something: a category, a tier, a group and so on, each use with its place. */
+import { contactWords } from '../../desk/ladder/ladder.ts';
 import type { Path } from '../finding.ts';
 import type { Draft, NameUse } from './draft.ts';
 
@@ -16,6 +17,8 @@ export interface NameUses {
   readonly groupOfStep: readonly NameUse[];
   readonly groupOfTrigger: readonly NameUse[];
   readonly topic: readonly NameUse[];
+  readonly trigger: readonly NameUse[];
+  readonly groupOfLevel: readonly NameUse[];
 }
 
 /** A mapping of the policy and where it stands. */
@@ -31,9 +34,17 @@ export function nameUses(draft: Draft): NameUses {
   }));
   const mails = draft.intake.map(({ item, path }) => ({ item: item.when, path: [...path, 'when'] }));
   const settings = draft.intake.map(({ item, path }) => ({ item: item.set, path: [...path, 'set'] }));
+  const ladders = draft.ladders.map(({ item, path }) => ({ item: item.when, path: [...path, 'when'] }));
+  const levels = draft.ladders.flatMap(({ item, path }) =>
+    item.levels.map((level, at) => ({ item: level, path: [...path, 'levels', at] })),
+  );
   const actions = [...draft.terms, ...draft.slas].flatMap(actionsOf);
   return {
-    category: [...named(conditions, 'category'), ...named(settings, 'category')],
+    category: [
+      ...named(ladders, 'category'),
+      ...named(conditions, 'category'),
+      ...named(settings, 'category'),
+    ],
     tier: [...named(conditions, 'tier'), ...named(settings, 'tier')],
     type: [...named(conditions, 'type'), ...named(settings, 'type')],
     channel: [
@@ -45,6 +56,7 @@ export function nameUses(draft: Draft): NameUses {
     agent: [
       ...named(settings, 'assignee'),
       ...named(actions, 'reassign').filter(({ text }) => text !== 'lead'),
+      ...named(levels, 'contacts').filter(({ text }) => !isContactWord(text)),
     ],
     ladder: named(actions, 'page'),
     calendar: named([...draft.terms, ...draft.slas], 'calendar'),
@@ -52,7 +64,13 @@ export function nameUses(draft: Draft): NameUses {
     groupOfStep: named(actions, 'group'),
     groupOfTrigger: named(draft.triggers, 'group'),
     topic: named(draft.categories, 'topics'),
+    trigger: named(ladders, 'alarms'),
+    groupOfLevel: named(levels, 'group'),
   };
+}
+
+function isContactWord(text: string): boolean {
+  return contactWords.some((word) => word === text);
 }
 
 function actionsOf({ item, path }: Draft['slas'][number]) {

@@ -40,12 +40,16 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
     ...uses.group.flatMap((use) =>
       unknownGroup(use, desk.groups, 'the group of the mailbox gets these tickets'),
     ),
+    ...uses.groupOfLevel.flatMap((use) =>
+      unknownGroup(use, desk.groups, 'at this level the ticket stays where it is'),
+    ),
+    ...doubledLevels(draft),
     ...uses.groupOfTrigger.flatMap((use) => unknownGroup(use, desk.groups, 'nobody owns these alarms')),
     ...uses.groupOfStep.flatMap((use) => unknownGroup(use, desk.groups, 'this step hands nothing over')),
   ];
 }
 
-type Kind = Exclude<keyof NameUses, 'group' | 'groupOfStep' | 'groupOfTrigger'>;
+type Kind = Exclude<keyof NameUses, 'group' | 'groupOfStep' | 'groupOfTrigger' | 'groupOfLevel'>;
 
 /** Which names there are, and where they are written down. */
 interface Known {
@@ -66,6 +70,7 @@ function knownNames({ names, types, channels }: Draft, desk: DeskNames): Record<
     mailbox: { names: desk.mailboxes, section: '`mailboxes` in inboxd.yaml' },
     agent: { names: desk.agents, section: '`agents` in inboxd.yaml' },
     ladder: listed('ladders'),
+    trigger: { names: names.triggers.map(({ text }) => text), section: '`triage.triggers`' },
     topic: { names: names.topics.map(({ text }) => text), section: '`triage.topics`' },
     calendar: listed('calendars', builtInCalendar),
   };
@@ -102,6 +107,22 @@ function folded(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+function doubledLevels({ ladders }: Draft): Finding[] {
+  return ladders.flatMap(({ item, path }) =>
+    item.levels.flatMap(({ level }, at) =>
+      item.levels.findIndex((other) => other.level === level) === at
+        ? []
+        : [
+            {
+              path: [...path, 'levels', at, 'level'],
+              message: `level ${level === 4 ? 'critical' : level} stands here twice`,
+              hint: 'put both into one, or give one another level',
+            },
+          ],
+    ),
+  );
 }
 
 /** Else whoever writes "voicemail" into a subject says who the customer is. */

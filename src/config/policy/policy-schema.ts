@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { Name, TimeZone } from '../schema-values.ts';
+import { LadderFile } from './ladder-schema.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
 import { CreditRule, PriorityWord, Sla } from './sla-schema.ts';
 import { WeekHours } from './week-hours.ts';
@@ -44,11 +45,6 @@ export const CategoryFile = z.strictObject({
 
 export const TierFile = z.strictObject({
   name: Name.describe('The name as `#tier` takes it; unique.'),
-  label,
-});
-
-export const LadderFile = z.strictObject({
-  name: Name.describe('The name that `page` takes; unique.'),
   label,
 });
 
@@ -140,7 +136,7 @@ export const PolicyFile = z.strictObject({
     .array(LadderFile)
     .prefault([])
     .describe(
-      'Whom an escalation pages, one after the other. For now a page is recorded on the ticket and reaches nobody.',
+      'Who takes over at which level of escalation, and who is called, one after the other, until somebody answers.',
     ),
   triage: TriageFile.prefault({}).describe(
     'What words mean, see [triage.md](triage.md). The lists of the pack `words` lie under every pack.',

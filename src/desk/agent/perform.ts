@@ -11,6 +11,7 @@ import { contactById } from '../known.ts';
 import { matchName } from '../people.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
 import { statusAfter, type Ticket, type Trigger } from '../ticket.ts';
+import { acknowledgePage, escalate } from './escalation.ts';
 import { changePriority, changeWord } from './fields.ts';
 import { type Performance, problem, withFacts } from './performance.ts';
 import { extend, setDue } from './put-off.ts';
@@ -56,6 +57,10 @@ export function performCommand(
     case 'type':
     case 'tier':
       return changeWord(context, actor, before, command);
+    case 'escalate':
+      return escalate(context, agent, before, command);
+    case 'ack':
+      return acknowledgePage(context, agent, before, command);
     case 'extend':
       return extend(context, actor, before, command);
     case 'due':

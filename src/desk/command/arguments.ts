@@ -72,6 +72,26 @@ export function readPriority(argument: string): Argument<PriorityWords> {
   return name.ok ? given({ priority, called: name.value.toLowerCase() }) : name;
 }
 
+const levelWords = new Map([
+  ...['0', '1', '2', '3', '4'].map((word, level) => [word, level] as const),
+  ...[['critical', 4] as const, ['none', 0] as const, ['down', 0] as const],
+]);
+
+/** A level, 4 or critical being the highest, and why; without a level, one higher. */
+export function readEscalation(argument: string): Argument<{ level: number | null; reason: string }> {
+  const [first = '', ...rest] = plain(argument).split(/\s+/);
+  const level = levelWords.get(first.toLowerCase().replace(/^level$/, '')) ?? null;
+  const reason = level === null ? plain(argument) : rest.join(' ');
+  const hint = 'Write for example #escalate 2 database expert needed.';
+  if (reason === '') return refuse('the reason is missing', hint);
+  if (/^\d/.test(reason) && level === null)
+    return refuse(`"${clip(first)}" is no level`, 'It is 0, 1, 2, 3 or critical.');
+  if (holdsCommand(reason)) return refuse(`"${clip(reason)}" holds a second command`, onePerLine);
+  return reason.length > longestSubject
+    ? refuse('this reason is too long', 'Put the rest into a #note.')
+    : given({ level, reason });
+}
+
 /** `mine` where nothing is said. */
 export function readListFilter(argument: string): Argument<ListFilter> {
   const word = plain(argument).toLowerCase();

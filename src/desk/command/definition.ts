@@ -16,6 +16,7 @@ export type BareVerb =
   | 'reopen'
   | 'take'
   | 'send'
+  | 'ack'
   | 'drop'
   | 'end';
 
@@ -30,6 +31,8 @@ export type Command =
   | ({ readonly verb: 'priority' } & PriorityWords)
   /** Which of the policy's words is meant is for `fieldNamed` to say; `none` takes the word away. */
   | { readonly verb: WordVerb; readonly value: string }
+  /** Null: one level higher. */
+  | { readonly verb: 'escalate'; readonly level: number | null; readonly reason: string }
   | ({ readonly verb: 'extend' } & Extension)
   | { readonly verb: 'due'; readonly moment: Moment }
   | ({ readonly verb: 'tag' } & Changes)
@@ -68,6 +71,7 @@ export interface VerbDefinition {
     | 'subject'
     | 'requester'
     | 'due'
+    | 'level'
     | WordVerb
     | null;
   readonly read: (argument: string) => { readonly ok: true; readonly command: Command } | Refusal;

@@ -5,6 +5,7 @@
 
 import { isOneSlipAway, suggest } from '../did-you-mean.ts';
 import {
+  readEscalation,
   readListFilter,
   readName,
   readNothing,
@@ -179,6 +180,25 @@ export const verbs: readonly VerbDefinition[] = [
     decides: 'group',
     read: (argument) => asCommand(readName(argument, '#group tier 2'), (name) => ({ verb: 'group', name })),
   },
+  {
+    name: 'escalate',
+    aliases: ['level'],
+    area: 'people',
+    usage: '[0|1|2|3|critical] REASON',
+    grammar: '[ level ], text line',
+    help: 'Raises the ticket by a level or to the one named; 0 takes it back.',
+    example: '#escalate 2 database expert needed',
+    wrong: '#escalate 2',
+    decides: 'level',
+    read: (argument) =>
+      asCommand(readEscalation(argument), (escalation) => ({ verb: 'escalate', ...escalation })),
+  },
+  bare('ack', {
+    aliases: ['acknowledge'],
+    area: 'people',
+    help: 'Answers a call, so that nobody else is called.',
+    wrong: '#ack later',
+  }),
   {
     name: 'requester',
     aliases: ['customer'],

@@ -87,8 +87,8 @@ export function rarityOf(all: readonly Counts[]): Rarity {
   });
 }
 
-/** Of a block that speaks with numbers, how loudly it speaks beside the others. */
-const foundWeight = 0.6;
+/** How loudly each block speaks beside the others: words, pieces of words, what the lists found. */
+const loudness = [1.4, 1, 0.6] as const;
 
 export function vectorOf(counts: Counts, rarity: Rarity): Sparse {
   const entries = [...counts]
@@ -99,7 +99,7 @@ export function vectorOf(counts: Counts, rarity: Rarity): Sparse {
   for (const [at, value] of entries) lengths[at >> bits] = (lengths[at >> bits] ?? 0) + value * value;
   const values = entries.map(([at, value]) => {
     const block = at >> bits;
-    return (value / Math.sqrt(lengths[block] ?? 1)) * (block === 2 ? foundWeight : 1);
+    return (value / Math.sqrt(lengths[block] ?? 1)) * (loudness[block] ?? 1);
   });
   return { at: Int32Array.from(entries, ([at]) => at), value: Float32Array.from(values) };
 }

@@ -5,6 +5,7 @@
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
 import type { Relay } from '../incoming/relay.ts';
+import type { Ladder } from '../ladder/ladder.ts';
 import { noTriage, type Triage } from '../triage/triage.ts';
 
 export interface Policy {
@@ -17,6 +18,8 @@ export interface Policy {
   /** In order; the first that a mail fits says who is behind it. */
   readonly relays: readonly Relay[];
   readonly triage: Triage;
+  /** In order; the first that fits a ticket is the one it climbs. */
+  readonly ladders: readonly Ladder[];
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
   readonly intake: readonly IntakeRule[];
   /** In order; the first that matches a ticket holds. */
@@ -160,6 +163,7 @@ export const noPolicy: Policy = {
   channels: [],
   relays: [],
   triage: noTriage,
+  ladders: [],
   intake: [],
   slas: [],
   credits: [],

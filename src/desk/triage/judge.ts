@@ -46,7 +46,7 @@ export function judge(triage: Triage, text: TriageText): WordsJudgement {
   const words = ownWords(text.words);
   const subject = ownWords(text.subject);
   const read = tokens(subject, words);
-  const language = languageOf(`${subject}\n${words}`);
+  const language = languageOf(`${text.subject}\n${text.words}`);
   const hits = allHits(triage, read, language);
   const signals = signalsOf(hits, read);
   const complains = signals.find(({ signal }) => signal === 'complaint')?.points ?? 0;

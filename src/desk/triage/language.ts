@@ -2,7 +2,7 @@
  * In which language a mail is written: `eld`'s n-grams, weighed together with the small words that every sentence has. Texts of a
  * few words say little by their letters and much by "the", "el" or "les".
  */
-import { eld } from 'eld/small';
+import { languageScores } from './ngrams.ts';
 import { folded } from './tokens.ts';
 
 export const languages = ['en', 'es', 'fr', 'de', 'pt', 'it', 'other'] as const;
@@ -38,9 +38,9 @@ export function languageOf(text: string): Language | null {
   const beginning = text.slice(0, longest).replace(/https?:\/\/\S+|\S+@\S+|<\w+>|[@#]\w+/g, ' ');
   const words = folded(beginning).match(/\p{L}+/gu) ?? [];
   if (words.length === 0) return null;
-  const scores: Partial<Record<string, number>> = eld.detect(beginning).getScores();
+  if (!/[a-z]/.test(words.join(''))) return 'other';
+  const all = languageScores(beginning);
   const small = smallShares(words);
-  const all = new Map<string, number>(Object.entries(scores).map(([name, score]) => [name, score ?? 0]));
   for (const [name, weight] of hints(beginning, words)) all.set(name, (all.get(name) ?? 0) + weight);
   for (const [name, share] of small) all.set(name, (all.get(name) ?? 0) + smallWordWeight * share);
   return best(all);

@@ -2,7 +2,7 @@
  * Everything about a message that costs time and needs nobody else: digests, compression, parsing. Runs in any thread.
  */
 import { createHash } from 'node:crypto';
-import { zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { defaultLimits, limitBreach, type ParseLimits } from './limits.ts';
 import { parseMail } from './parse.ts';
@@ -39,7 +39,15 @@ export function prepareFailure(raw: Buffer, reason: string, detail: string): Pre
 
 function prepared(raw: Buffer, outcome: ParseOutcome): Prepared {
   const digest = createHash('sha256').update(raw).digest('hex');
-  return { digest, identityDigest: identityDigest(raw), compressed: zstdCompressSync(raw), outcome };
+  return { digest, identityDigest: identityDigest(raw), compressed: compressed(raw), outcome };
+}
+
+/** A frame that says how long it is when unpacked: zstd then takes tables of that size and not of a megabyte. */
+function compressed(raw: Buffer): Buffer {
+  return zstdCompressSync(raw, {
+    pledgedSrcSize: raw.length,
+    params: { [constants.ZSTD_c_contentSizeFlag]: 1 },
+  });
 }
 
 async function outcomeOf(raw: Buffer, limits: ParseLimits): Promise<ParseOutcome> {
