@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { noPolicy } from '../desk/policy/policy.ts';
 import type { Problem } from '../errors.ts';
 import { normalAddress } from '../mail/address.ts';
+import { readWeek, WeekHours } from './policy/week-hours.ts';
 import { added, addresses, MailboxFile } from './schema-mailbox.ts';
 import { Address, Count, Domain, Duration, Name, Secret, Size, StoreUrl, TimeZone } from './schema-values.ts';
 
@@ -62,6 +63,19 @@ const AgentFile = z.strictObject({
   groups: z.array(Name).prefault([]).describe('The groups whose tickets the agent gets.'),
   role: z.enum(['agent', 'lead', 'manager']).default('agent').describe('What the agent may do.'),
   timezone: TimeZone.exactOptional().describe("The agent's time zone; without it, that of the desk."),
+  maxTickets: Count.exactOptional().meta(
+    added('Tickets that are not solved, which the agent carries at most; without it, as the policy says.'),
+  ),
+  hours: WeekHours.superRefine((hours, context) => {
+    for (const { message, path } of readWeek(hours).findings)
+      context.addIssue({ code: 'custom', message, path: [...path] });
+  })
+    .exactOptional()
+    .meta(
+      added(
+        "When the agent works, in the agent's time zone: `{mon-fri: 09:00-17:00}`; without it, always. Nobody gets a new ticket outside.",
+      ),
+    ),
 });
 
 const ConfigFile = z.strictObject({
@@ -92,11 +106,21 @@ export const Config = ConfigFile.transform(({ policy, ...file }) => ({
   remarks: noRemarks,
   mailboxes: file.mailboxes.map((mailbox) => completeMailbox(mailbox, file)),
   groups: file.groups.map(({ name, lead }) => ({ name, lead: leadName(lead, file.agents) })),
-  agents: file.agents.map((agent) => ({ ...agent, timezone: agent.timezone ?? file.desk.timezone })),
+  agents: file.agents.map((agent) => completeAgent(agent, file.desk.timezone)),
 }));
 export type Config = z.output<typeof Config>;
 export type Mailbox = Config['mailboxes'][number];
 export type Group = Config['groups'][number];
+
+function completeAgent({ hours, ...agent }: z.output<typeof AgentFile>, ofDesk: string) {
+  const timeZone = agent.timezone ?? ofDesk;
+  const none = new Map<string, string>();
+  const shifts =
+    hours === undefined
+      ? {}
+      : { hours: { name: agent.name, timeZone, week: readWeek(hours).week, holidays: none, yearly: none } };
+  return { ...agent, timezone: timeZone, ...shifts };
+}
 
 type Whole = Omit<z.output<typeof ConfigFile>, 'policy'>;
 

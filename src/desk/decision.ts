@@ -101,7 +101,7 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry' | 'sla' | 'page';
+export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry' | 'sla' | 'page' | 'queue';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {

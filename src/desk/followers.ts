@@ -1,5 +1,6 @@
 /** Who answers what happens to a ticket, in this order. */
 import type { Follower } from './consequence.ts';
 import { climbing } from './ladder/climb.ts';
+import { queueing, standingIn } from './routing/queue.ts';
 
-export const followers: readonly Follower[] = [climbing];
+export const followers: readonly Follower[] = [climbing, standingIn, queueing];

@@ -1,5 +1,6 @@
 /** What decisions need to know about the desk: plain data made from the configuration once, at start. */
 import { firstName } from '../mail/address.ts';
+import type { Calendar } from './clock/calendar.ts';
 import type { Policy } from './policy/policy.ts';
 
 export interface DeskMailbox {
@@ -31,6 +32,10 @@ export interface DeskAgent {
   readonly groups: readonly string[];
   readonly role: 'agent' | 'lead' | 'manager';
   readonly timeZone: string;
+  /** Tickets that the agent carries at most, where it is not as the policy says. */
+  readonly maxTickets?: number;
+  /** When the agent works; absent: always. */
+  readonly hours?: Calendar;
 }
 
 /** Limits on automatic mail (DESIGN 7). */

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { type Decision, nothing, type Timer, type TimerKey } from './decision.ts';
 import { assertNever, happened } from './event.ts';
 import { decidePage } from './ladder/page.ts';
+import { decideQueue } from './routing/queue.ts';
 import { decideSla } from './sla/decide-sla.ts';
 import { statusAfter } from './ticket.ts';
 
@@ -19,6 +20,8 @@ export function decideTimer(context: Context, timer: Timer): Decision {
         ...nothing('mail-retry', timer.ticket || null),
         mailMoves: [{ id: timer.subject, move: 'retry', because: 'retry-is-due' }],
       };
+    case 'queue':
+      return decideQueue(context, timer.ticket);
     case 'page':
       return decidePage(context, timer.ticket);
     default:

@@ -9,6 +9,7 @@ import { enact } from '../desk/enact.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
 import { oversizeNotice, quarantineNotice } from '../desk/outgoing/operator-mail.ts';
+import { usesLoad } from '../desk/routing/choose.ts';
 import type { DeskMailbox, DeskSettings } from '../desk/settings.ts';
 import { normalAddress } from '../mail/address.ts';
 import type { Trust } from '../mail/authentication/authentication-results.ts';
@@ -17,6 +18,7 @@ import type { Applied } from '../store/commit.ts';
 import type { Handled, JournalRow, Twin } from '../store/journal.ts';
 import type { Store, Work } from '../store/store.ts';
 import { answerLooks } from './look.ts';
+import { redistribute } from './redistribute.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly mail: ParsedMail }
@@ -131,6 +133,10 @@ async function handleTogether(
     work,
     applied.flatMap(({ decision }) => decision.looks),
   );
+  const gone = applied.flatMap(({ decision }) =>
+    decision.away.flatMap(({ agent, away }) => (away === null ? [] : [agent])),
+  );
+  await redistribute(context, work, gone);
   await work.markHandled(handled);
   return handled;
 }
@@ -186,6 +192,7 @@ function merged(
     people: [...people].map(([address, name]) => ({ address, name })),
     mails: needs.flatMap((it) => it.mails),
     held: needs.flatMap((it) => it.held),
+    load: usesLoad(desk),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Timer } from '../desk/decision.ts';
 import { enact } from '../desk/enact.ts';
 import type { EventType } from '../desk/event.ts';
 import { after, type Instant, minute } from '../desk/instant.ts';
+import { usesLoad } from '../desk/routing/choose.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { decideTimer } from '../desk/timers.ts';
 import type { Applied } from '../store/commit.ts';
@@ -90,7 +91,7 @@ async function contextOf(
   const people = [desk.operator, ...desk.managers].map((address) => ({ address, name: '' }));
   const tickets = timers.map((timer) => timer.ticket);
   const wanted = { now, tickets, people, references: [], mails: [], held: [] };
-  const known = await work.readKnown({ ...wanted, writesToRequesters: true });
+  const known = await work.readKnown({ ...wanted, writesToRequesters: true, load: usesLoad(desk) });
   return { desk, now, ids: work.ids, known };
 }
 

@@ -118,6 +118,7 @@ export interface Views {
     number: number;
     columns: readonly (string | number | Buffer | null)[];
   }>;
+  readonly waitingFor: (agent: string, most: number) => Promise<number[]>;
 }
 
 type Executor = Database | Transaction;
@@ -132,7 +133,19 @@ export function viewsOf(db: Executor): Views {
     outbox: () => readOutboxView(db),
     rowOf: ticketRow,
     storedTickets: () => readStored(db),
+    waitingFor: (agent, most) => waitingForAgent(db, agent, most),
   };
+}
+
+/** Tickets of an agent that wait for the desk, oldest first; index (assignee, status). */
+async function waitingForAgent(db: Executor, agent: string, most: number): Promise<number[]> {
+  const rows: { number: number }[] = await db('ticket')
+    .select('number')
+    .where({ assignee: agent })
+    .whereIn('status', ['new', 'open'])
+    .orderBy('number')
+    .limit(most);
+  return rows.map(({ number }) => number);
 }
 
 async function readTicket(db: Executor, number: number): Promise<TicketView | null> {

@@ -15,24 +15,30 @@ import {
   type TargetName,
   targetNames,
 } from '../../desk/policy/policy.ts';
+import type { Routing } from '../../desk/routing/routing.ts';
 import type { Triage } from '../../desk/triage/triage.ts';
 import { type Draft, promisedTargets } from './draft.ts';
 import { groupNamed } from './policy-references.ts';
 
-type Labels = { readonly [Name in Priority]?: string };
+/** What needs no draft: mappings without names. */
+interface Plain {
+  readonly priorities: { readonly [Name in Priority]?: string };
+  readonly routing: { readonly strategy: Routing['strategy']; readonly maxTickets?: number };
+}
 type DraftStep = Draft['slas'][number]['item']['steps'][number];
 type DraftAction = DraftStep['actions'][number];
 
 /** Calendars by name; every name in the draft is known. */
 export function compile(
   draft: Draft,
-  labels: Labels,
+  { priorities: labels, routing }: Plain,
   calendars: ReadonlyMap<string, Calendar>,
   groups: readonly string[],
   triage: Triage,
 ): Policy {
   return {
     triage,
+    routing: { strategy: routing.strategy, maxTickets: routing.maxTickets ?? null },
     calendars,
     priorities: priorities.map((name): PriorityName => ({ name, label: labels[name] ?? capital(name) })),
     categories: draft.categories.map(({ item }) => category(item, groups)),

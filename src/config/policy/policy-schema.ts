@@ -126,6 +126,26 @@ export const PolicyFile = z.strictObject({
     .array(Name)
     .prefault([])
     .describe('How requests come, where it is not plain mail: chat, phone, social.'),
+  routing: z
+    .strictObject({
+      strategy: z
+        .enum(['inTurn', 'leastLoaded'])
+        .prefault('inTurn')
+        .describe('Who of a group gets its next ticket: whose turn it is, or who carries the fewest.'),
+      maxTickets: z
+        .number()
+        .int()
+        .min(1)
+        .max(10_000)
+        .exactOptional()
+        .describe(
+          'Tickets that are not solved, which an agent carries at most; `maxTickets` of an agent goes before it.',
+        ),
+    })
+    .prefault({})
+    .describe(
+      'How tickets are handed out, see [routing.md](routing.md). Nobody who is away or off shift gets one.',
+    ),
   relays: z
     .array(RelayFile)
     .prefault([])

@@ -25,6 +25,7 @@ import { decideHeldAnswer, heldProblem } from './held-answer.ts';
 import { hold } from './held-mail.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
 import { doubtAbout, holdsOurWords } from './our-words.ts';
+import { isPresence, presenceOf } from './presence.ts';
 import { carryOut } from './reply.ts';
 import { type Target, targetOf } from './target.ts';
 
@@ -156,7 +157,8 @@ function withoutTicket(
 ): Decision {
   const needy = parsed.commands.filter(
     (command) =>
-      !isLook(command) || (command.verb !== 'help' && command.verb !== 'list' && command.ticket === null),
+      !isPresence(command) &&
+      (!isLook(command) || (command.verb !== 'help' && command.verb !== 'list' && command.ticket === null)),
   );
   const hint =
     'Answer a notification of the ticket, or name the ticket: #show 1234. #help lists the commands.';
@@ -175,9 +177,13 @@ function withoutTicket(
       hint,
       reason: 'conflict',
     });
+  const presence = presenceOf(context, mail.agent, parsed.commands);
+  problems.push(...presence.problems);
   if (problems.length > 0) return refuse(context, mail, target, problems);
   const looks = looksOf(mail, null, parsed.commands);
-  return { ...nothing(looks.length > 0 ? 'agent-looked' : 'nothing-to-do'), looks };
+  const because =
+    presence.away.length > 0 ? 'agent-presence' : looks.length > 0 ? 'agent-looked' : 'nothing-to-do';
+  return { ...nothing(because), looks, away: presence.away };
 }
 
 /** Nothing is done or sent; the agent gets the whole mail back at the registered address, with every problem in it. */

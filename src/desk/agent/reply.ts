@@ -17,6 +17,7 @@ import { formattedWords } from './formatting.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
 import { assignToReplier, isStatusVerb, performCommand, performStatus } from './perform.ts';
 import { beginPerformance, type Performance, withFacts } from './performance.ts';
+import { presenceOf } from './presence.ts';
 
 type Understood = CommandMail & { ok: true };
 
@@ -37,10 +38,12 @@ export function carryOut(context: Context, mail: AgentMail, ticket: Ticket, pars
   const words = speak(context, mail, now, parsed, statusCommand);
   now = words.performance;
   if (statusCommand !== null && !reopens) now = status(context, actor, now, statusCommand);
-  const problems = [...emptyReply(parsed, words.message), ...now.problems];
+  const presence = presenceOf(context, mail.agent, parsed.commands);
+  const problems = [...emptyReply(parsed, words.message), ...now.problems, ...presence.problems];
   if (problems.length > 0) return { ok: false, problems };
   const message = words.message;
-  return { ok: true, decision: concluded(context, mail, ticket, now, message, words.mails, parsed) };
+  const decision = concluded(context, mail, ticket, now, message, words.mails, parsed);
+  return { ok: true, decision: { ...decision, away: presence.away } };
 }
 
 /** The category first: the priority that comes with it gives way to one that is named. Else as written. */

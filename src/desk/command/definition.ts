@@ -17,6 +17,7 @@ export type BareVerb =
   | 'take'
   | 'send'
   | 'ack'
+  | 'back'
   | 'drop'
   | 'end';
 
@@ -35,6 +36,8 @@ export type Command =
   | { readonly verb: 'escalate'; readonly level: number | null; readonly reason: string }
   | ({ readonly verb: 'extend' } & Extension)
   | { readonly verb: 'due'; readonly moment: Moment }
+  /** Null: until `#back`. */
+  | { readonly verb: 'away'; readonly until: Moment | null }
   | ({ readonly verb: 'tag' } & Changes)
   | { readonly verb: 'subject'; readonly subject: string }
   | ({ readonly verb: 'cc' } & Changes)
@@ -72,6 +75,7 @@ export interface VerbDefinition {
     | 'requester'
     | 'due'
     | 'level'
+    | 'presence'
     | WordVerb
     | null;
   readonly read: (argument: string) => { readonly ok: true; readonly command: Command } | Refusal;

@@ -76,6 +76,11 @@ export type Weekday = (typeof weekdays)[number];
 
 const example = 'Write for example #due friday 17:00, #due tomorrow or #due 2026-01-09 17:00.';
 
+/** A moment, or nothing. */
+export function readUntil(argument: string): Argument<Moment | null> {
+  return plain(argument) === '' ? given(null) : readMoment(argument);
+}
+
 export function readMoment(argument: string): Argument<Moment> {
   const words = plain(argument)
     .toLowerCase()

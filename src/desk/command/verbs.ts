@@ -17,7 +17,7 @@ import {
 import { readAddress, readCopies, readTags } from './changes.ts';
 import type { BareVerb, Command, Verb, VerbDefinition, WordVerb } from './definition.ts';
 import { type Argument, given, refuse } from './plain.ts';
-import { readExtension, readMoment } from './times.ts';
+import { readExtension, readMoment, readUntil } from './times.ts';
 
 type Words = Pick<VerbDefinition, 'aliases' | 'area' | 'help' | 'wrong'> &
   Partial<Pick<VerbDefinition, 'decides'>>;
@@ -198,6 +198,25 @@ export const verbs: readonly VerbDefinition[] = [
     area: 'people',
     help: 'Answers a call, so that nobody else is called.',
     wrong: '#ack later',
+  }),
+  {
+    name: 'away',
+    aliases: ['absent'],
+    area: 'people',
+    usage: '[DATE [TIME]]',
+    grammar: '[ date, [ time of day ] ]',
+    help: 'Says that you are away; your open tickets go to colleagues.',
+    example: '#away until monday 09:00',
+    wrong: '#away soon',
+    decides: 'presence',
+    read: (argument) => asCommand(readUntil(argument), (until) => ({ verb: 'away', until })),
+  },
+  bare('back', {
+    aliases: ['present'],
+    area: 'people',
+    help: 'Says that you are back and get tickets again.',
+    wrong: '#back tomorrow',
+    decides: 'presence',
   }),
   {
     name: 'requester',

@@ -3,9 +3,9 @@ import type { Context } from '../context.ts';
 import { type Happening, happened } from '../event.ts';
 import { ownerOf } from '../judging/judged.ts';
 import { type ChosenFields, chooseFields } from '../policy/intake.ts';
+import { choose } from '../routing/choose.ts';
 import { agentNamed, type DeskAgent } from '../settings.ts';
 import type { WordsJudgement } from '../triage/judge.ts';
-import { nextInTurn } from './in-turn.ts';
 import type { CustomerMail } from './request.ts';
 
 /** Null for a desk without rules, whose tickets begin as they are opened. */
@@ -66,5 +66,5 @@ export function givenTo(context: Context, fields: ChosenFields | null, mailboxGr
   const agent = named === null ? null : agentNamed(context.desk, named);
   if (agent !== null) return { agent, because: fields?.assignee.because ?? '', turnOf: null };
   const group = fields?.group.value ?? mailboxGroup;
-  return { agent: nextInTurn(context, group), because: `in-turn: ${group}`, turnOf: group };
+  return { ...choose(context, group), turnOf: group };
 }

@@ -6,7 +6,7 @@ import type { Change, Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
 import { type Happening, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
-import { nextInTurn } from '../incoming/in-turn.ts';
+import { nextInTurn } from '../routing/choose.ts';
 import { membersOf } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Ladder, type LadderLevel, ladderFor, levelAt } from './ladder.ts';

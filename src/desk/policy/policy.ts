@@ -6,6 +6,7 @@ import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
 import type { Relay } from '../incoming/relay.ts';
 import type { Ladder } from '../ladder/ladder.ts';
+import { type Routing, usualRouting } from '../routing/routing.ts';
 import { noTriage, type Triage } from '../triage/triage.ts';
 
 export interface Policy {
@@ -18,6 +19,7 @@ export interface Policy {
   /** In order; the first that a mail fits says who is behind it. */
   readonly relays: readonly Relay[];
   readonly triage: Triage;
+  readonly routing: Routing;
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
@@ -163,6 +165,7 @@ export const noPolicy: Policy = {
   channels: [],
   relays: [],
   triage: noTriage,
+  routing: usualRouting,
   ladders: [],
   intake: [],
   slas: [],

@@ -6,8 +6,8 @@
 import type { Context } from '../context.ts';
 import type { Decision } from '../decision.ts';
 import { type Happening, happened, type Priority, priorities } from '../event.ts';
-import { nextInTurn } from '../incoming/in-turn.ts';
 import type { Audience, SlaStep, StepAction } from '../policy/policy.ts';
+import { nextInTurn } from '../routing/choose.ts';
 import { membersOf } from '../settings.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
 import type { Target } from './state.ts';

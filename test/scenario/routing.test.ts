@@ -1,0 +1,86 @@
+/** Who gets what, by mail: limits, absence, and tickets that wait. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { minute } from '../../src/desk/instant.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { rawMail } from '../support/mail.ts';
+
+const [maria, bob] = ['maria@acme.example', 'bob@acme.example'];
+let desk: TestDesk;
+afterEach(() => desk.close());
+
+const asks = (subject: string) => desk.customer('ann').writes(subject, `About ${subject}.`);
+const assignees = async (...numbers: number[]) => {
+  const tickets = await Promise.all(numbers.map((number) => desk.ticket(number)));
+  return tickets.map(({ assignee }) => assignee);
+};
+const says = (who: string, text: string) =>
+  desk.receives(
+    rawMail({ from: `${who.toLowerCase()}@acme.example`, to: desk.personal(who), subject: 'Me', text }),
+  );
+
+describe('a limit of tickets', () => {
+  test('is never passed: what nobody can take waits, and its lead knows', async () => {
+    desk = await startDesk({ policy: 'routing: {maxTickets: 1}' });
+    for (const subject of ['One', 'Two', 'Three']) await asks(subject);
+    expect(await assignees(1001, 1002, 1003)).toEqual(['Maria', 'Bob', null]);
+    expect(desk.lastTo(maria).mail.text).toContain('Nobody can take this ticket now');
+    expect(desk.lastTo(maria).mail.text).toContain('Maria (1 of 1 tickets), Bob (1 of 1 tickets)');
+  });
+
+  test('that is free again takes what waits', async () => {
+    desk = await startDesk({ policy: 'routing: {maxTickets: 1}' });
+    for (const subject of ['One', 'Two']) await asks(subject);
+    await desk.agent('Bob').repliesToLast('Here.\n\n#solve');
+    await asks('Three');
+    for (const subject of ['Four']) await asks(subject);
+    expect(await assignees(1003, 1004)).toEqual(['Bob', null]);
+    await desk.agent('Bob').repliesToLast('Here too.\n\n#solve');
+    await desk.passes(6 * minute);
+    expect(await assignees(1004)).toEqual(['Bob']);
+    expect(desk.lastTo(bob).mail.text).toContain('is yours now');
+  });
+});
+
+describe('#away', () => {
+  test('gives open tickets to a colleague, and new ones too, until #back', async () => {
+    desk = await startDesk();
+    await asks('One');
+    expect(await assignees(1001)).toEqual(['Maria']);
+    await says('Maria', '#away until friday');
+    expect(await assignees(1001)).toEqual(['Bob']);
+    expect(desk.lastTo(bob).mail.text).toContain('Maria is away, and this ticket is yours now');
+    await asks('Two');
+    await asks('Three');
+    expect(await assignees(1002, 1003)).toEqual(['Bob', 'Bob']);
+    await says('Maria', '#back');
+    await asks('Four');
+    expect(await assignees(1004)).toEqual(['Maria']);
+  });
+
+  test('ends by itself', async () => {
+    desk = await startDesk();
+    await says('Bob', '#away until tomorrow 09:00');
+    await asks('One');
+    await asks('Two');
+    expect(await assignees(1001, 1002)).toEqual(['Maria', 'Maria']);
+    await desk.passes(25 * 60 * minute);
+    await asks('Three');
+    expect(await assignees(1003)).toEqual(['Bob']);
+  });
+
+  test('leaves a ticket that waits for its customer until the customer writes', async () => {
+    desk = await startDesk();
+    await asks('One');
+    await desk.agent('Maria').repliesToLast('Which printer?');
+    await says('Maria', '#away');
+    expect(await assignees(1001)).toEqual(['Maria']);
+    await desk.customer('ann').repliesToLast('The blue one.');
+    expect(await assignees(1001)).toEqual(['Bob']);
+  });
+
+  test('with a time that has passed is refused', async () => {
+    desk = await startDesk();
+    await says('Bob', '#away until 2020-01-01');
+    expect(desk.lastTo(bob).mail.text).toContain('that time has passed');
+  });
+});
