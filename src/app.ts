@@ -15,6 +15,7 @@ import { createParser, type Parser } from './io/parse/parser.ts';
 import { createRenderer } from './io/render/render.ts';
 import type { Trust } from './mail/authentication/authentication-results.ts';
 import { createPost, type Post } from './post.ts';
+import { openSchool, type School } from './school.ts';
 import { holdDatabase, openDatabase } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
 
@@ -67,6 +68,7 @@ export interface Parts {
   readonly delivery: Delivery;
   readonly intake: Intake;
   readonly copiers: Map<string, MailboxSession>;
+  readonly school: School;
   readonly close: () => Promise<void>;
 }
 
@@ -85,21 +87,27 @@ export async function build(options: AppOptions): Promise<Parts> {
     const db = await openDatabase(config.store.file, { check: true });
     const store = createStore(db);
     undo.push(store.close);
+    const desk = deskSettings(config);
+    const school = await openSchool({ store, desk, log, now });
+    undo.push(school.close);
     const posts = new Map(
       config.mailboxes.map((mailbox) => [mailbox.name, createPost(mailbox, { store, renderer })]),
     );
     undo.push(() => Promise.all([...posts.values()].map((post) => post.close())));
-    return assemble(options, { store, parser, posts, desk: deskSettings(config), close, log, now });
+    return assemble(options, { store, parser, posts, desk, school, close, log, now });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-type Built = Pick<Parts, 'store' | 'parser' | 'posts' | 'desk' | 'close'> & { log: Log; now: () => Instant };
+type Built = Pick<Parts, 'store' | 'parser' | 'posts' | 'desk' | 'school' | 'close'> & {
+  log: Log;
+  now: () => Instant;
+};
 
 function assemble(options: AppOptions, built: Built): Parts {
-  const { store, parser, posts, desk, log, now } = built;
+  const { store, parser, posts, desk, school, log, now } = built;
   const copiers = new Map<string, MailboxSession>();
   const deliver: DeliverDeps = {
     store,
@@ -117,6 +125,7 @@ function assemble(options: AppOptions, built: Built): Parts {
     desk,
     now,
     step: options.step,
+    learned: school.learned,
     trustOf: (mailbox) => trustOf(mailboxOf(mailbox.name)),
     maxMessageSize: options.config.desk.maxMessageSize,
     prepareAll: parser.prepareAll,
@@ -128,7 +137,19 @@ function assemble(options: AppOptions, built: Built): Parts {
         .drain()
         .catch((error: unknown) => log.error({ because: String(error) }, 'delivery stopped')),
   });
-  return { options, store, desk, parser, posts, deliver, delivery, intake, copiers, close: built.close };
+  return {
+    options,
+    store,
+    desk,
+    parser,
+    posts,
+    deliver,
+    delivery,
+    intake,
+    copiers,
+    school,
+    close: built.close,
+  };
 }
 
 export function postOf(posts: ReadonlyMap<string, Post>, mailbox: string): Post {

@@ -219,6 +219,7 @@ function firstLooks(names: readonly string[]) {
 /** What is due, what was put back for another try, what may be sent again. */
 async function oneTick(parts: Parts): Promise<void> {
   const swept = await sweep({ ...parts, log: parts.options.log }, parts.options.now());
+  parts.school.look();
   const stored = await parts.intake.handleStored();
   const delivered = await parts.delivery.drain();
   if (swept.timers + stored + delivered > 0) parts.options.log.info({ ...swept, stored, delivered }, 'sweep');

@@ -3,6 +3,7 @@ import type { ParsedMail } from '../mail/parsed-mail.ts';
 import type { Ids, NewMessage, StoredAttachment } from './decision.ts';
 import type { Instant } from './instant.ts';
 import { contactById, type Known, nameOf } from './known.ts';
+import type { Learned } from './learn/learning.ts';
 import type { DeskSettings } from './settings.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -11,6 +12,8 @@ export interface Context {
   readonly now: Instant;
   readonly ids: Ids;
   readonly known: Known;
+  /** What the desk's own tickets have taught. */
+  readonly learned?: Learned | null;
 }
 
 /** A journalled message on its way to a decision. */

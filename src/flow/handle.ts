@@ -8,6 +8,7 @@ import type { Decision } from '../desk/decision.ts';
 import { enact } from '../desk/enact.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
+import type { Learned } from '../desk/learn/learning.ts';
 import { oversizeNotice, quarantineNotice } from '../desk/outgoing/operator-mail.ts';
 import { usesLoad } from '../desk/routing/choose.ts';
 import type { DeskMailbox, DeskSettings } from '../desk/settings.ts';
@@ -40,6 +41,8 @@ export interface HandleDeps {
   readonly desk: DeskSettings;
   readonly trustOf: (mailbox: DeskMailbox) => Trust;
   readonly maxMessageSize: number;
+  /** What the desk's tickets have taught so far. */
+  readonly learned?: () => Learned | null;
   /** Parses stored raw bytes again: a held mail that was confirmed. */
   readonly parseStored: (zstd: Buffer) => Promise<Outcome>;
 }
@@ -100,7 +103,8 @@ async function handleTogether(
   const inbounds = batch.map(inboundOf);
   const { known, heldMails } = await readAll(deps, work, inbounds, now);
   const twins = twinFinder(await work.twins(batch.map((waiting) => waiting.row)));
-  const context: Context = { desk: deps.desk, now, ids: work.ids, known };
+  const learned = deps.learned?.() ?? null;
+  const context: Context = { desk: deps.desk, now, ids: work.ids, known, learned };
   const options = { trustOf: deps.trustOf, heldMail: (held: number) => heldMails.get(held) ?? null };
   const applied: Applied[] = [];
   const handled: Handled[] = [];

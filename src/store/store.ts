@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import * as facts from './facts.ts';
 import * as journal from './journal.ts';
 import { readKnown, type Wanted } from './known.ts';
+import * as models from './models.ts';
 import * as outbox from './outbox.ts';
 import * as quarantine from './quarantine.ts';
 import * as timers from './timers.ts';
@@ -91,6 +92,12 @@ export function createStore(db: Database) {
       drop: bind(db, quarantine.dropQuarantined),
     },
     timers: { list: bind(db, timers.listTimers), next: bind(db, timers.nextDue) },
+    models: {
+      newest: bind(db, models.newestModel),
+      save: bind(db, models.saveModel),
+      labelCounts: bind(db, models.labelCounts),
+      taught: bind(db, models.taughtTexts),
+    },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
     views: views.viewsOf(db),
     close: (): Promise<void> => db.destroy(),

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { packFile } from '../../src/config/policy/packs.ts';
 import { readPolicy } from '../../src/config/policy/read-policy.ts';
 import type { Sample } from '../../src/desk/learn/features.ts';
+import { foundBy } from '../../src/desk/learn/found.ts';
 import { foldsOf, guess, type Labelled, learn, usual } from '../../src/desk/learn/model.ts';
 import { judge, type WordsJudgement } from '../../src/desk/triage/judge.ts';
 import type { Triage } from '../../src/desk/triage/triage.ts';
@@ -76,17 +77,6 @@ function readAll(triage: Triage, rows: readonly Row[]): { read: Read[]; perSecon
 
 function perSecond(count: number, begin: number): number {
   return Math.round((1000 * count) / (performance.now() - begin));
-}
-
-/** What the words say, as the learned model takes it. */
-export function foundBy({ points, signals, heat, topics, alarms }: WordsJudgement): Record<string, number> {
-  return Object.fromEntries([
-    ['points', points / 10],
-    ['heat', heat * 2],
-    ...signals.map((it) => [`signal ${it.signal}`, it.points / 10] as const),
-    ...topics.map((it) => [`topic ${it.topic}`, it.weight] as const),
-    ...alarms.map((it) => [`alarm ${it.alarm}`, 3] as const),
-  ]);
 }
 
 function labelled(task: Task, read: readonly Read[]): { one: Read; truth: string }[] {

@@ -3,6 +3,7 @@ import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
 import type { Relay } from '../../desk/incoming/relay.ts';
 import type { Ladder } from '../../desk/ladder/ladder.ts';
+import type { Learning } from '../../desk/learn/learning.ts';
 import {
   type Category,
   type IntakeRule,
@@ -23,6 +24,7 @@ import { groupNamed } from './policy-references.ts';
 /** What needs no draft: mappings without names. */
 interface Plain {
   readonly priorities: { readonly [Name in Priority]?: string };
+  readonly learning: Learning;
   readonly routing: { readonly strategy: Routing['strategy']; readonly maxTickets?: number };
 }
 type DraftStep = Draft['slas'][number]['item']['steps'][number];
@@ -31,13 +33,14 @@ type DraftAction = DraftStep['actions'][number];
 /** Calendars by name; every name in the draft is known. */
 export function compile(
   draft: Draft,
-  { priorities: labels, routing }: Plain,
+  { priorities: labels, routing, learning }: Plain,
   calendars: ReadonlyMap<string, Calendar>,
   groups: readonly string[],
   triage: Triage,
 ): Policy {
   return {
     triage,
+    learning,
     routing: { strategy: routing.strategy, maxTickets: routing.maxTickets ?? null },
     calendars,
     priorities: priorities.map((name): PriorityName => ({ name, label: labels[name] ?? capital(name) })),

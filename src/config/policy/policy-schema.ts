@@ -126,6 +126,28 @@ export const PolicyFile = z.strictObject({
     .array(Name)
     .prefault([])
     .describe('How requests come, where it is not plain mail: chat, phone, social.'),
+  learning: z
+    .strictObject({
+      confidence: z
+        .number()
+        .min(0.5)
+        .max(1)
+        .prefault(0.8)
+        .describe(
+          'How sure a guess must be, from 0.5 to 1: how often such guesses were right on tickets that were left out.',
+        ),
+      minimum: z
+        .number()
+        .int()
+        .min(20)
+        .max(100_000)
+        .prefault(50)
+        .describe('Tickets whose category people have settled, that are needed at least.'),
+    })
+    .prefault({})
+    .describe(
+      'What the desk learns from its own tickets: the category of mail whose words say nothing. See [triage.md](triage.md).',
+    ),
   routing: z
     .strictObject({
       strategy: z

@@ -2,15 +2,19 @@
 import type { Context } from '../context.ts';
 import { type Happening, happened } from '../event.ts';
 import { ownerOf } from '../judging/judged.ts';
-import { type ChosenFields, chooseFields } from '../policy/intake.ts';
+import { foundBy } from '../learn/found.ts';
+import type { Learned } from '../learn/learning.ts';
+import { guess } from '../learn/model.ts';
+import { type Choice, type ChosenFields, chooseFields } from '../policy/intake.ts';
+import type { Policy } from '../policy/policy.ts';
 import { choose } from '../routing/choose.ts';
 import { agentNamed, type DeskAgent } from '../settings.ts';
-import type { WordsJudgement } from '../triage/judge.ts';
+import type { TriageText, WordsJudgement } from '../triage/judge.ts';
 import type { CustomerMail } from './request.ts';
 
 /** Null for a desk without rules, whose tickets begin as they are opened. */
 export function firstFields(
-  { desk }: Context,
+  { desk, learned = null }: Context,
   mail: CustomerMail,
   judgement: WordsJudgement | null,
 ): ChosenFields | null {
@@ -25,7 +29,22 @@ export function firstFields(
   const topics = judgement?.topics ?? [];
   return chooseFields(policy, {
     ...{ mailbox, from: sender.address, subject, words, relayed, topics, owner, ...forged },
+    learned: judgement === null ? null : learnedCategory(policy, learned, { subject, words }, judgement),
   });
+}
+
+/** Null where nothing was learned, or the guess is not sure enough, or names a category that is no more. */
+function learnedCategory(
+  { learning, categories }: Policy,
+  learned: Learned | null,
+  text: TriageText,
+  judgement: WordsJudgement,
+): Choice<string> | null {
+  if (learned === null) return null;
+  const { label, confidence } = guess(learned.model, { ...text, found: foundBy(judgement) });
+  const isKnown = categories.some(({ name }) => name === label);
+  if (!isKnown || confidence < learning.confidence) return null;
+  return { value: label, because: `learned: ${confidence.toFixed(2)} sure (model ${learned.version})` };
 }
 
 /** `group` is what the ticket is opened with. */

@@ -20,6 +20,8 @@ export interface IntakeFacts {
   readonly forged?: string;
   /** What its words are about, by weight; the policy's categories say which topics are theirs. */
   readonly topics?: readonly Topic[];
+  /** What the desk has learned to call such mail, where it is sure enough. */
+  readonly learned?: Choice<string> | null;
   /** A group that owns what the mail has raised: it goes there whatever else is said. */
   readonly owner?: Choice<string> | null;
   /** The notification that brought it, and the channel it came by. */
@@ -109,6 +111,7 @@ function categoryOf(rules: readonly IntakeRule[], policy: Policy, facts: IntakeF
   return (
     byRule(certain, 'category') ??
     byTopic(policy, facts.topics ?? []) ??
+    facts.learned ??
     byRule(forAll, 'category') ??
     nothing
   );

@@ -6,6 +6,7 @@ import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
 import type { Relay } from '../incoming/relay.ts';
 import type { Ladder } from '../ladder/ladder.ts';
+import { type Learning, usualLearning } from '../learn/learning.ts';
 import { type Routing, usualRouting } from '../routing/routing.ts';
 import { noTriage, type Triage } from '../triage/triage.ts';
 
@@ -20,6 +21,7 @@ export interface Policy {
   readonly relays: readonly Relay[];
   readonly triage: Triage;
   readonly routing: Routing;
+  readonly learning: Learning;
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
@@ -166,6 +168,7 @@ export const noPolicy: Policy = {
   relays: [],
   triage: noTriage,
   routing: usualRouting,
+  learning: usualLearning,
   ladders: [],
   intake: [],
   slas: [],
