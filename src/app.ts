@@ -48,6 +48,7 @@ export function deskSettings(config: Config): DeskSettings {
     agents: config.agents.map((agent) => ({ ...agent, timeZone: agent.timezone })),
     managers: config.managers,
     policy: config.policy,
+    customers: config.customers,
   };
 }
 

@@ -5,8 +5,10 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { noCustomers } from '../desk/customer.ts';
 import { ConfigError, type Problem } from '../errors.ts';
 import { checkReferences } from './cross-references.ts';
+import { readCustomers } from './customers.ts';
 import { type Finding, pathText } from './finding.ts';
 import type { DeskNames } from './policy/policy-references.ts';
 import { type PolicyReading, readPolicy } from './policy/read-policy.ts';
@@ -32,13 +34,18 @@ export async function loadConfig(dir: string, env: Environment = process.env): P
   const ofFile = [...yaml.problems, ...findings.map((finding) => placed(finding, yaml, file))].toSorted(
     byPlace,
   );
-  const problems = [...ofFile, ...policies.problems];
+  const tiers = policies.policy?.tiers.map(({ name }) => name);
+  const agents = config?.agents.map(({ name }) => name) ?? [];
+  // Which tiers there are is only known once the policy is sound.
+  const known = tiers === undefined ? null : await readCustomers(dir, { tiers, agents });
+  const problems = [...ofFile, ...policies.problems, ...(known?.problems ?? [])];
   if (problems.length > 0 || config === null || policies.policy === null) throw new ConfigError(problems);
   const { policy, remarks } = policies;
   return {
     ...withSecrets(config, secrets),
     store: { file: resolve(dir, config.store.file) },
     policy,
+    customers: known?.customers ?? noCustomers,
     remarks,
   };
 }

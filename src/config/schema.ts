@@ -5,6 +5,7 @@
  * contract of the first design. What one key demands of another is checked in `cross-references.ts`.
  */
 import * as z from 'zod';
+import { noCustomers } from '../desk/customer.ts';
 import { noPolicy } from '../desk/policy/policy.ts';
 import type { Problem } from '../errors.ts';
 import { normalAddress } from '../mail/address.ts';
@@ -103,6 +104,7 @@ export const Config = ConfigFile.transform(({ policy, ...file }) => ({
   ...file,
   policyFiles: policy,
   policy: noPolicy,
+  customers: noCustomers,
   remarks: noRemarks,
   mailboxes: file.mailboxes.map((mailbox) => completeMailbox(mailbox, file)),
   groups: file.groups.map(({ name, lead }) => ({ name, lead: leadName(lead, file.agents) })),

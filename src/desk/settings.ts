@@ -1,6 +1,7 @@
 /** What decisions need to know about the desk: plain data made from the configuration once, at start. */
 import { firstName } from '../mail/address.ts';
 import type { Calendar } from './clock/calendar.ts';
+import type { Customers } from './customer.ts';
 import type { Policy } from './policy/policy.ts';
 
 export interface DeskMailbox {
@@ -64,6 +65,8 @@ export interface DeskSettings {
   /** Addresses of those who get reports and news of breaches; they need not be agents. */
   readonly managers: readonly string[];
   readonly policy: Policy;
+  /** Who the customers are; absent: nobody is known. */
+  readonly customers?: Customers;
 }
 
 export function mailboxNamed(desk: DeskSettings, name: string): DeskMailbox {

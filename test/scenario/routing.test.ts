@@ -82,3 +82,23 @@ describe('#away', () => {
     expect(desk.lastTo(bob).mail.text).toContain('that time has passed');
   });
 });
+
+describe('a customer who is known beforehand', () => {
+  const customers = 'customer,tier,vip,account_agent\n@customer.example,gold,yes,Bob\n';
+  const policy = 'tiers: [{name: gold}]';
+
+  test('has their tier, their tag and their agent', async () => {
+    desk = await startDesk({ policy, customers });
+    await asks('One');
+    expect(await desk.ticket(1001)).toMatchObject({ tier: 'gold', tags: ['vip'], assignee: 'Bob' });
+    const [assigned] = (await desk.events(1001)).filter(({ type }) => type === 'ticket.assigned');
+    expect(assigned?.because).toBe('customers.csv: @customer.example');
+  });
+
+  test('goes to a colleague while their agent is away', async () => {
+    desk = await startDesk({ policy, customers });
+    await says('Bob', '#away');
+    await asks('One');
+    expect(await assignees(1001)).toEqual(['Maria']);
+  });
+});

@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { deskSettings, templatesDir } from '../../src/app.ts';
+import { customersIn } from '../../src/config/customers.ts';
 import { readPolicy } from '../../src/config/policy/read-policy.ts';
 import { Config } from '../../src/config/schema.ts';
+import type { Customers } from '../../src/desk/customer.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
 import { after, between } from '../../src/desk/instant.ts';
 import { personalAddress } from '../../src/desk/outgoing/compose.ts';
@@ -49,6 +51,8 @@ export interface DeskOptions {
   /** A policy file of the desk's own, as YAML, laid over these packs; neither unless given. */
   readonly policy?: string;
   readonly packs?: readonly string[];
+  /** `customers.csv`. */
+  readonly customers?: string;
   /** What the SMTP server says; accepts everything unless given. */
   readonly smtp?: (sent: { recipients: readonly string[] }) => Attempt;
 }
@@ -89,9 +93,17 @@ export async function startDesk(options: DeskOptions = {}): Promise<TestDesk> {
   const renderer = await shared;
   const dir = mkdtempSync(join(tmpdir(), 'inboxd-desk-'));
   const parsed = Config.parse((options.config ?? ((it) => it))(testConfig()));
-  const config = { ...parsed, policy: await policyOf(options, parsed, dir) };
+  const policy = await policyOf(options, parsed, dir);
+  const config = { ...parsed, policy, customers: customersOf(options, parsed, policy) };
   const store = createStore(await openDatabase(join(dir, 'desk.db')));
   return new TestDesk(config, dir, store, renderer, options);
+}
+
+function customersOf({ customers = '' }: DeskOptions, { agents }: Config, { tiers }: Policy): Customers {
+  const names = { agents: agents.map(({ name }) => name), tiers: tiers.map(({ name }) => name) };
+  const read = customersIn(customers, 'customers.csv', names);
+  if (read.problems.length > 0) throw new Error(JSON.stringify(read.problems));
+  return read.customers;
 }
 
 async function policyOf({ policy, packs = [] }: DeskOptions, config: Config, dir: string): Promise<Policy> {

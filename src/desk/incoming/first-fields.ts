@@ -1,5 +1,6 @@
 /** What a new ticket is set to by policy, each field as an event of its own with the rule that gave it. */
 import type { Context } from '../context.ts';
+import { customerOf, noCustomers } from '../customer.ts';
 import { type Happening, happened } from '../event.ts';
 import { ownerOf } from '../judging/judged.ts';
 import { foundBy } from '../learn/found.ts';
@@ -7,7 +8,7 @@ import type { Learned } from '../learn/learning.ts';
 import { guess } from '../learn/model.ts';
 import { type Choice, type ChosenFields, chooseFields } from '../policy/intake.ts';
 import type { Policy } from '../policy/policy.ts';
-import { choose } from '../routing/choose.ts';
+import { choose, whyNot } from '../routing/choose.ts';
 import { agentNamed, type DeskAgent } from '../settings.ts';
 import type { TriageText, WordsJudgement } from '../triage/judge.ts';
 import type { CustomerMail } from './request.ts';
@@ -20,15 +21,18 @@ export function firstFields(
 ): ChosenFields | null {
   const { policy } = desk;
   const owner = ownerOf(policy, judgement);
+  // Who forges a sender gets nothing for whose name it is.
+  const customer =
+    mail.forged === undefined ? customerOf(desk.customers ?? noCustomers, mail.sender.address) : null;
   const isSilent = policy.intake.length + policy.categories.length + policy.relays.length === 0;
-  if (isSilent && owner === null) return null;
+  if (isSilent && owner === null && customer === null) return null;
   const { mailbox } = mail.addressed;
   const { subject } = mail.inbound.mail;
   const { words, sender, relayed = null } = mail;
   const forged = mail.forged === undefined ? {} : { forged: mail.forged };
   const topics = judgement?.topics ?? [];
   return chooseFields(policy, {
-    ...{ mailbox, from: sender.address, subject, words, relayed, topics, owner, ...forged },
+    ...{ mailbox, from: sender.address, subject, words, relayed, topics, owner, customer, ...forged },
     learned: judgement === null ? null : learnedCategory(policy, learned, { subject, words }, judgement),
   });
 }
@@ -83,7 +87,11 @@ export interface Given {
 export function givenTo(context: Context, fields: ChosenFields | null, mailboxGroup: string | null): Given {
   const named = fields?.assignee.value ?? null;
   const agent = named === null ? null : agentNamed(context.desk, named);
-  if (agent !== null) return { agent, because: fields?.assignee.because ?? '', turnOf: null };
+  const because = fields?.assignee.because ?? '';
+  const why = agent === null ? null : whyNot(context, agent);
+  if (agent !== null && why === null) return { agent, because, turnOf: null };
   const group = fields?.group.value ?? mailboxGroup;
-  return { ...choose(context, group), turnOf: group };
+  const chosen = choose(context, group);
+  const without = agent === null ? '' : `; not ${agent.name} (${why}), whom ${because} names`;
+  return { agent: chosen.agent, because: `${chosen.because}${without}`, turnOf: group };
 }

@@ -2,6 +2,7 @@
  * What a new ticket begins with: category, priority, type, tier, channel, group, assignee and tags, each with the reason it got
  * them. The rules of the policy are read in order; of those that match, the first that sets a field decides it.
  */
+import type { CustomerFacts } from '../customer.ts';
 import type { Priority } from '../event.ts';
 import type { DeskMailbox } from '../settings.ts';
 import type { Topic } from '../triage/judge.ts';
@@ -20,6 +21,8 @@ export interface IntakeFacts {
   readonly forged?: string;
   /** What its words are about, by weight; the policy's categories say which topics are theirs. */
   readonly topics?: readonly Topic[];
+  /** What is known of the customer beforehand. */
+  readonly customer?: CustomerFacts | null;
   /** What the desk has learned to call such mail, where it is sure enough. */
   readonly learned?: Choice<string> | null;
   /** A group that owns what the mail has raised: it goes there whatever else is said. */
@@ -85,7 +88,7 @@ function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFac
     priority: byRule(rules, 'priority') ??
       byCategory(ofCategory, 'priority') ?? { value: 'normal', because: 'default' },
     type: byRule(rules, 'type') ?? nothing,
-    tier: byRule(rules, 'tier') ?? nothing,
+    tier: byRule(rules, 'tier') ?? ofCustomer(facts, 'tier') ?? nothing,
     channel: byRelay(facts) ?? byRule(rules, 'channel') ?? nothing,
     group: facts.owner ??
       byRule(rules, 'group') ??
@@ -93,8 +96,8 @@ function chosenBy(rules: readonly IntakeRule[], policy: Policy, facts: IntakeFac
         value: facts.mailbox.group,
         because: `mailbox: ${facts.mailbox.name}`,
       },
-    assignee: byRule(rules, 'assignee') ?? nothing,
-    tags: tagsOf(rules),
+    assignee: byRule(rules, 'assignee') ?? ofCustomer(facts, 'accountAgent') ?? nothing,
+    tags: tagsOf(rules, facts.customer ?? null),
   };
 }
 
@@ -156,12 +159,21 @@ function byCategory<Field extends 'priority' | 'group'>(
     : { value, because: `category: ${category.name}` };
 }
 
+function ofCustomer({ customer }: IntakeFacts, field: 'tier' | 'accountAgent'): Choice<string> | null {
+  const value = customer?.[field] ?? null;
+  return value === null ? null : { value, because: customer?.because ?? '' };
+}
+
 /** Tags add up: they say several things about a ticket, the other fields one. */
-function tagsOf(rules: readonly IntakeRule[]): Choice<readonly string[]> {
+function tagsOf(rules: readonly IntakeRule[], customer: CustomerFacts | null): Choice<readonly string[]> {
   const givers = rules.filter(({ set }) => (set.tags ?? []).length > 0);
-  const value = [...new Set(givers.flatMap(({ set }) => set.tags ?? []))];
-  const because = givers.length === 0 ? 'default' : `rule: ${givers.map(({ name }) => name).join(', ')}`;
-  return { value, because };
+  const theirs = customer === null ? [] : [...(customer.vip ? ['vip'] : []), ...customer.tags];
+  const value = [...new Set([...givers.flatMap(({ set }) => set.tags ?? []), ...theirs])];
+  const reasons = [
+    ...(givers.length === 0 ? [] : [`rule: ${givers.map(({ name }) => name).join(', ')}`]),
+    ...(theirs.length === 0 ? [] : [customer?.because ?? '']),
+  ];
+  return { value, because: reasons.join('; ') || 'default' };
 }
 
 function matchingRules({ intake }: Policy, facts: IntakeFacts): IntakeRule[] {
