@@ -7,6 +7,7 @@ import { breachesIn, creditsFor } from '../desk/sla/credits.ts';
 import { stateOf, type Target, targetOf } from '../desk/sla/state.ts';
 import { evolve, type Ticket } from '../desk/ticket.ts';
 import type { Store } from '../store/store.ts';
+import { type PeopleFigures, peopleFigures } from './people-figures.ts';
 import type { Period } from './period.ts';
 
 export interface Figures {
@@ -22,6 +23,7 @@ export interface Figures {
   /** What steps asked of parts that carry it out: `page: critical`. */
   readonly actions: Readonly<Record<string, number>>;
   readonly credits: readonly CreditFigures[];
+  readonly people: PeopleFigures;
 }
 
 export interface TargetFigures {
@@ -67,6 +69,7 @@ export async function figuresOf(store: Store, desk: DeskSettings, period: Period
     extensions: of('sla.extended').length,
     actions: countBy(of('sla.action'), ({ data }) => `${data.do}: ${data.value}`),
     credits: period.months.flatMap((month) => creditFigures(desk, events, month)),
+    people: peopleFigures(events),
   };
 }
 

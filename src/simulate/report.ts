@@ -2,6 +2,7 @@
 import { lengthOf } from '../desk/instant.ts';
 import { targetLabels } from '../desk/sla/words.ts';
 import type { Figures, TargetFigures } from './figures.ts';
+import type { PeopleFigures } from './people-figures.ts';
 import type { Proof } from './proof.ts';
 import type { Simulated } from './simulate.ts';
 
@@ -20,6 +21,8 @@ export function reportText({ title, seed }: { title: string; seed: number }, sim
     ...slaLines(figures),
     '',
     ...creditLines(figures),
+    '',
+    ...peopleLines(figures.people),
     '',
     ...proofLines(proof),
   ].join('\n');
@@ -66,6 +69,16 @@ function slaLines(figures: Figures): string[] {
     line('escalations', listed(escalations, 'to ')),
     line('extensions', String(extensions)),
     ...(Object.keys(actions).length === 0 ? [] : [line('asked for', listed(actions))]),
+  ];
+}
+
+function peopleLines({ agents, queued, alarms, calls }: PeopleFigures): string[] {
+  const carried = agents.map(({ agent, assigned, most }) => `${agent} ${assigned} (${most} at once)`);
+  return [
+    line('assigned', carried.length === 0 ? 'nothing' : carried.join(', ')),
+    ...(queued === 0 ? [] : [line('waited', `${counted(queued, 'ticket')} that nobody could take at first`)]),
+    line('alarms', listed(alarms)),
+    line('calls', `${calls.sent} sent, ${calls.answered} answered, ${calls.unanswered} times nobody did`),
   ];
 }
 
