@@ -90,7 +90,7 @@ function callMails(context: Context, ticket: Ticket, { ladder, level, agents, an
   const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
   return agents.flatMap((agent) =>
     notifications(context, ticket, [agent], {
-      headline: `You are called: level ${levelLabel(level.level)} of ${ladder.label}`,
+      headline: `You are called: ${ladder.label}, ${levelWords(level)}`,
       words: last?.text ?? '',
       warnings: [
         `Answer with the line #ack by ${spoken(answerBy, agent.timeZone)}; after that the next person is called.`,
@@ -102,6 +102,11 @@ function callMails(context: Context, ticket: Ticket, { ladder, level, agents, an
       alarm: true,
     }),
   );
+}
+
+/** `level 2`, `critical`. */
+function levelWords({ level }: LadderLevel): string {
+  return level >= 4 ? levelLabel(level) : `level ${levelLabel(level)}`;
 }
 
 function promises({ update, resolution }: LadderLevel): string[] {
