@@ -146,7 +146,7 @@ function rowOf({ cells, line }: Row, head: readonly string[], { file, names }: P
     vip: vip ?? false,
     accountAgent: agent ?? null,
     tags,
-    because: `${fileName}: ${customer}`,
+    because: `${fileName}: line ${line}`,
   };
   return { key, facts, problems };
 }

@@ -7,7 +7,7 @@ export interface CustomerFacts {
   /** The agent who looks after them. */
   readonly accountAgent: string | null;
   readonly tags: readonly string[];
-  /** `customers.csv: ann@example.org`, the line that says so. */
+  /** `customers.csv: line 7`: addresses do not belong into the log. */
   readonly because: string;
 }
 

@@ -255,7 +255,8 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'page.exhausted':
       return { climb: climbed(ticket.climb, event) };
     case 'level.changed':
-      return { level: event.data.to };
+      // What is taken back is climbed anew the next time.
+      return { level: event.data.to, ...(event.data.to < ticket.level ? { climb: null } : {}) };
     case 'ticket.assigned':
       return { assignee: event.data.agent, ...(event.data.agent === null ? {} : { queued: false }) };
     case 'group.changed':

@@ -107,5 +107,8 @@ describe('#escalate', () => {
     expect(await desk.ticket(1001)).toMatchObject({ level: 3 });
     await desk.agent('Bob').repliesToLast('#escalate 0 settled by phone');
     expect(await desk.ticket(1001)).toMatchObject({ level: 0, alarms: [] });
+    const before = callsTo(bob).length;
+    await desk.customer('ann').repliesToLast('Then I will sue you.');
+    expect(callsTo(bob)).toHaveLength(before + 1);
   });
 });

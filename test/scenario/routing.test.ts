@@ -92,7 +92,7 @@ describe('a customer who is known beforehand', () => {
     await asks('One');
     expect(await desk.ticket(1001)).toMatchObject({ tier: 'gold', tags: ['vip'], assignee: 'Bob' });
     const [assigned] = (await desk.events(1001)).filter(({ type }) => type === 'ticket.assigned');
-    expect(assigned?.because).toBe('customers.csv: @customer.example');
+    expect(assigned?.because).toBe('customers.csv: line 2');
   });
 
   test('goes to a colleague while their agent is away', async () => {

@@ -18,10 +18,12 @@ export function judgeMail(
   isReply: boolean,
 ): WordsJudgement | null {
   if (triage.indexes.length === 0 || isSpamReason(verdict.silent)) return null;
-  // A reply repeats the subject of what it answers; who forges a sender raises no alarm in their name, and none by it.
+  // A reply repeats the subject of what it answers; who forges a sender raises nothing in their name.
   const subject = isReply ? '' : inbound.mail.subject;
   const judgement = judge(triage, { subject, words });
-  return forged === undefined ? judgement : { ...judgement, alarms: [] };
+  return forged === undefined
+    ? judgement
+    : { ...judgement, alarms: [], signals: [], points: 0, heated: false };
 }
 
 export interface Judged {
