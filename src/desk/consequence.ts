@@ -13,6 +13,8 @@ export interface Change {
   /** Null where it was opened by these happenings. */
   readonly before: Ticket | null;
   readonly happenings: readonly Happening[];
+  /** The same with what was answered already. */
+  readonly all: readonly Happening[];
   readonly after: Ticket;
 }
 
@@ -45,7 +47,7 @@ export function followed(
       const all = happeningsOf(whole, number);
       const after = folded(before, number, all, context);
       const fresh = all.slice(from, reach);
-      whole = joined(whole, number, follower(context, { before, happenings: fresh, after }));
+      whole = joined(whole, number, follower(context, { before, happenings: fresh, all, after }));
     }
   }
   return whole;

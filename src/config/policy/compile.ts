@@ -17,6 +17,7 @@ import {
   targetNames,
 } from '../../desk/policy/policy.ts';
 import type { Routing } from '../../desk/routing/routing.ts';
+import type { Rule } from '../../desk/rules/rule.ts';
 import type { Triage } from '../../desk/triage/triage.ts';
 import { type Draft, promisedTargets } from './draft.ts';
 import { groupNamed } from './policy-references.ts';
@@ -48,6 +49,7 @@ export function compile(
     types: draft.types,
     tiers: draft.tiers.map(({ item }) => named(item)),
     channels: draft.channels,
+    rules: draft.rules.map(({ item }) => rule(item, groups)),
     ladders: draft.ladders.map(({ item }) => ladder(item, groups)),
     relays: draft.relays.map(({ item }) => relay(item)),
     intake: draft.intake.map(({ item }) => intakeRule(item, groups)),
@@ -73,6 +75,22 @@ function category(item: Draft['categories'][number]['item'], groups: readonly st
     priority: item.priority ?? null,
     group,
     ...(item.topics === undefined ? {} : { topics: item.topics }),
+  };
+}
+
+/** Handing over to a group that the desk has not is left out. */
+function rule(
+  { name, when, if: wanted, actions }: Draft['rules'][number]['item'],
+  groups: readonly string[],
+): Rule {
+  const { group, ...others } = wanted;
+  const known = group?.flatMap((one) => groupNamed(one, groups) ?? []);
+  const compiled = actions.flatMap((action) => stepAction(action, groups) ?? []);
+  return {
+    name,
+    when,
+    if: known === undefined ? others : { ...others, group: known },
+    actions: compiled.flatMap((action) => (action.do === 'mail' ? [] : [action])),
   };
 }
 

@@ -9,6 +9,7 @@ import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { isMapping } from './layers.ts';
 import { CalendarFile, CategoryFile, IntakeRuleFile, RelayFile, TierFile } from './policy-schema.ts';
+import { RuleFile } from './rules-schema.ts';
 import { CreditRule, SlaPolicyFile } from './sla-schema.ts';
 import { soundPart } from './sound-part.ts';
 import { SignalFile, TopicFile, TriggerFile, WordSetFile } from './words-schema.ts';
@@ -31,6 +32,7 @@ const lists = {
   ladders: { path: ['ladders'], schema: LadderFile },
   relays: { path: ['relays'], schema: RelayFile },
   intake: { path: ['intake'], schema: IntakeRuleFile },
+  rules: { path: ['rules'], schema: RuleFile },
   sets: { path: ['triage', 'sets'], schema: WordSetFile },
   signals: { path: ['triage', 'signals'], schema: SignalFile },
   triggers: { path: ['triage', 'triggers'], schema: TriggerFile },
@@ -55,6 +57,7 @@ export interface Draft {
   readonly ladders: Items<'ladders'>;
   readonly relays: Items<'relays'>;
   readonly intake: Items<'intake'>;
+  readonly rules: Items<'rules'>;
   readonly triggers: Items<'triggers'>;
   readonly slas: Items<'slas'>;
   readonly credits: Items<'credits'>;
@@ -75,6 +78,7 @@ export function draftOf(data: unknown): Draft {
     ladders: itemsIn(data, lists.ladders.path, lists.ladders.schema),
     relays: itemsIn(data, lists.relays.path, lists.relays.schema),
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
+    rules: itemsIn(data, lists.rules.path, lists.rules.schema),
     triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
     credits: itemsIn(data, lists.credits.path, lists.credits.schema),
@@ -88,6 +92,7 @@ export function draftOf(data: unknown): Draft {
       ladders: names('ladders'),
       relays: names('relays'),
       intake: names('intake'),
+      rules: names('rules'),
       sets: names('sets'),
       signals: names('signals'),
       triggers: names('triggers'),

@@ -19,6 +19,7 @@ export interface NameUses {
   readonly topic: readonly NameUse[];
   readonly trigger: readonly NameUse[];
   readonly groupOfLevel: readonly NameUse[];
+  readonly groupOfRule: readonly NameUse[];
 }
 
 /** A mapping of the policy and where it stands. */
@@ -28,17 +29,24 @@ interface Place<Item> {
 }
 
 export function nameUses(draft: Draft): NameUses {
-  const conditions = [...draft.slas, ...draft.credits].map(({ item, path }) => ({
-    item: item.when,
-    path: [...path, 'when'],
-  }));
+  const ifs = draft.rules.map(({ item, path }) => ({ item: item.if, path: [...path, 'if'] }));
+  const conditions = [
+    ...ifs,
+    ...[...draft.slas, ...draft.credits].map(({ item, path }) => ({
+      item: item.when,
+      path: [...path, 'when'],
+    })),
+  ];
   const mails = draft.intake.map(({ item, path }) => ({ item: item.when, path: [...path, 'when'] }));
   const settings = draft.intake.map(({ item, path }) => ({ item: item.set, path: [...path, 'set'] }));
   const ladders = draft.ladders.map(({ item, path }) => ({ item: item.when, path: [...path, 'when'] }));
   const levels = draft.ladders.flatMap(({ item, path }) =>
     item.levels.map((level, at) => ({ item: level, path: [...path, 'levels', at] })),
   );
-  const actions = [...draft.terms, ...draft.slas].flatMap(actionsOf);
+  const ofRules = draft.rules.flatMap(({ item, path }) =>
+    item.actions.map((action, at) => ({ item: action, path: [...path, 'actions', at] })),
+  );
+  const actions = [...[...draft.terms, ...draft.slas].flatMap(actionsOf), ...ofRules];
   return {
     category: [
       ...named(ladders, 'category'),
@@ -64,8 +72,9 @@ export function nameUses(draft: Draft): NameUses {
     groupOfStep: named(actions, 'group'),
     groupOfTrigger: named(draft.triggers, 'group'),
     topic: named(draft.categories, 'topics'),
-    trigger: named(ladders, 'alarms'),
+    trigger: [...named(ladders, 'alarms'), ...named(ifs, 'alarms')],
     groupOfLevel: named(levels, 'group'),
+    groupOfRule: named(ifs, 'group'),
   };
 }
 

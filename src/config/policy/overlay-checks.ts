@@ -15,6 +15,7 @@ const lists: readonly Path[] = [
   ['tiers'],
   ['ladders'],
   ['intake'],
+  ['rules'],
   ['triage', 'sets'],
   ['triage', 'signals'],
   ['triage', 'triggers'],

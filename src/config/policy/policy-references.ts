@@ -44,12 +44,17 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
       unknownGroup(use, desk.groups, 'at this level the ticket stays where it is'),
     ),
     ...doubledLevels(draft),
+    ...mailsOfRules(draft),
+    ...uses.groupOfRule.flatMap((use) => unknownGroup(use, desk.groups, 'this rule fits no ticket')),
     ...uses.groupOfTrigger.flatMap((use) => unknownGroup(use, desk.groups, 'nobody owns these alarms')),
     ...uses.groupOfStep.flatMap((use) => unknownGroup(use, desk.groups, 'this step hands nothing over')),
   ];
 }
 
-type Kind = Exclude<keyof NameUses, 'group' | 'groupOfStep' | 'groupOfTrigger' | 'groupOfLevel'>;
+type Kind = Exclude<
+  keyof NameUses,
+  'group' | 'groupOfStep' | 'groupOfTrigger' | 'groupOfLevel' | 'groupOfRule'
+>;
 
 /** Which names there are, and where they are written down. */
 interface Known {
@@ -109,6 +114,23 @@ function folded(name: string): string {
     .trim();
 }
 
+/** They are about a promise, and a rule knows of none. */
+function mailsOfRules({ rules }: Draft): Finding[] {
+  return rules.flatMap(({ item, path }) =>
+    item.actions.flatMap((action, at) =>
+      action.mail === undefined
+        ? []
+        : [
+            {
+              path: [...path, 'actions', at, 'mail'],
+              message: 'a rule cannot send this mail: it tells a customer about a promise',
+              hint: 'put it into a step of `sla`',
+            },
+          ],
+    ),
+  );
+}
+
 function doubledLevels({ ladders }: Draft): Finding[] {
   return ladders.flatMap(({ item, path }) =>
     item.levels.flatMap(({ level }, at) =>
@@ -143,6 +165,7 @@ const singular: Readonly<Record<ListName, string>> = {
   ladders: 'ladder',
   relays: 'relay',
   intake: 'rule',
+  rules: 'rule',
   sets: 'set',
   signals: 'signal',
   triggers: 'trigger',

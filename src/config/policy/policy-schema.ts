@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { Name, TimeZone } from '../schema-values.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
+import { RuleFile } from './rules-schema.ts';
 import { CreditRule, PriorityWord, Sla } from './sla-schema.ts';
 import { WeekHours } from './week-hours.ts';
 import { TriageFile } from './words-schema.ts';
@@ -188,6 +189,12 @@ export const PolicyFile = z.strictObject({
     .prefault([])
     .describe(
       'What new mail is set to. Rules are read in order; the first that matches and sets a field decides it.',
+    ),
+  rules: z
+    .array(RuleFile)
+    .prefault([])
+    .describe(
+      'When something happens to a ticket, and it is like this, then do that. See [rules.md](rules.md). Each rule that fits applies, once.',
     ),
   sla: Sla.prefault({}).describe('What the team promises, by when, and what happens as the time runs out.'),
   credits: z

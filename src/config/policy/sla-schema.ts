@@ -14,7 +14,7 @@ const Target = z.enum(targetNames);
 const promise = (description: string) => PromisedTime.exactOptional().describe(description);
 
 /** Which tickets something is about; every key that is given must hold, and of a list one entry. */
-const Condition = z.strictObject({
+export const conditionShape = {
   priority: oneOrMore(PriorityWord).exactOptional().describe('Priorities.'),
   tier: oneOrMore(Name).exactOptional().describe('Tiers.'),
   category: oneOrMore(Name).exactOptional().describe('Categories.'),
@@ -22,7 +22,8 @@ const Condition = z.strictObject({
   channel: oneOrMore(Name).exactOptional().describe('Channels.'),
   mailbox: oneOrMore(Name).exactOptional().describe('Mailboxes of the desk.'),
   tags: oneOrMore(Tag).exactOptional().describe('Tags; one of them is enough.'),
-});
+};
+const Condition = z.strictObject(conditionShape);
 
 const Targets = z.strictObject({
   acknowledgement: promise('From the opening to our first word, an automatic one included.'),
@@ -43,7 +44,7 @@ const level = z
 const audience = z.enum(['assignee', 'group', 'lead', 'managers', 'operator']);
 
 /** One key each, so that a list of actions reads as what is done. */
-const Action = z
+export const Action = z
   .strictObject({
     notify: oneOrMore(audience)
       .exactOptional()

@@ -8,6 +8,7 @@ import type { Relay } from '../incoming/relay.ts';
 import type { Ladder } from '../ladder/ladder.ts';
 import { type Learning, usualLearning } from '../learn/learning.ts';
 import { type Routing, usualRouting } from '../routing/routing.ts';
+import type { Rule } from '../rules/rule.ts';
 import { noTriage, type Triage } from '../triage/triage.ts';
 
 export interface Policy {
@@ -20,6 +21,8 @@ export interface Policy {
   /** In order; the first that a mail fits says who is behind it. */
   readonly relays: readonly Relay[];
   readonly triage: Triage;
+  /** In order; each that fits applies. */
+  readonly rules: readonly Rule[];
   readonly routing: Routing;
   readonly learning: Learning;
   /** In order; the first that fits a ticket is the one it climbs. */
@@ -167,6 +170,7 @@ export const noPolicy: Policy = {
   channels: [],
   relays: [],
   triage: noTriage,
+  rules: [],
   routing: usualRouting,
   learning: usualLearning,
   ladders: [],

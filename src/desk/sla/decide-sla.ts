@@ -2,13 +2,14 @@
  * What the `sla` timer of a ticket does: everything of it that has fallen due by now, in one decision. A step acts once, a target
  * that was met meanwhile says nothing, and whoever hears of several targets hears once.
  */
+import { changed } from '../action/changes.ts';
 import type { Context } from '../context.ts';
 import { type Decision, nothing, type Timer } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
 import type { SlaPolicy, SlaStep, StepAction } from '../policy/policy.ts';
 import type { Ticket } from '../ticket.ts';
-import { beginDoing, type Doing, done, perform } from './actions.ts';
+import { beginDoing, type Doing, perform } from './actions.ts';
 import { type Fallen, fallenDue } from './due-now.ts';
 import { reacted } from './react.ts';
 import type { Target } from './state.ts';
@@ -40,7 +41,7 @@ function fallOne(context: Context, before: Doing, fallen: Fallen): Doing {
   );
   const policy = before.ticket.sla?.policy ?? '';
   const broken = happened('sla.breached', 'system', 'due-passed', { target: target.target, dueAt, policy });
-  const fallenBy = done(context, before, ...passedOver, ...(fallen.breaks ? [broken] : []));
+  const fallenBy = changed(context, before, ...passedOver, ...(fallen.breaks ? [broken] : []));
   return fallen.acts.reduce((doing, step) => act(context, doing, target, step), fallenBy);
 }
 
@@ -51,12 +52,12 @@ function stepData({ target, dueAt }: Target, { name: step, percent }: SlaStep) {
 function act(context: Context, before: Doing, target: Target, step: SlaStep): Doing {
   const because = `${step.percent} percent of ${target.target}`;
   const type = step.percent < 100 ? 'sla.warned' : 'sla.stepped';
-  const acted = done(context, before, happened(type, 'system', because, stepData(target, step)));
+  const acted = changed(context, before, happened(type, 'system', because, stepData(target, step)));
   return step.actions.reduce((doing, action) => {
     const because = withheld(doing.ticket, action);
     return because === ''
       ? perform(context, doing, target, step, action)
-      : done(context, doing, skippedAction(target, step, action, because));
+      : changed(context, doing, skippedAction(target, step, action, because));
   }, acted);
 }
 

@@ -42,7 +42,7 @@ export function tellDesk(
 }
 
 /** Agents, or addresses of people who are none. Where a part of the desk has nobody, the next wider one hears. */
-function audience(desk: DeskSettings, ticket: Ticket, who: Audience): readonly (DeskAgent | string)[] {
+export function audience(desk: DeskSettings, ticket: Ticket, who: Audience): readonly (DeskAgent | string)[] {
   switch (who) {
     case 'assignee':
       return orElse(notified(desk, ticket), operatorOf(desk));

@@ -1,0 +1,91 @@
+/** What steps of the SLA and rules do to a ticket alike, each on the ticket as the one before left it. */
+import type { Context } from '../context.ts';
+import type { Decision } from '../decision.ts';
+import { type Happening, happened, type Priority, priorities } from '../event.ts';
+import { nextInTurn } from '../routing/choose.ts';
+import { membersOf } from '../settings.ts';
+import { foldOnto, type Ticket } from '../ticket.ts';
+
+/** The ticket with its news so far. */
+export interface Changing {
+  readonly ticket: Ticket;
+  readonly happenings: readonly Happening[];
+  readonly turns: Decision['turns'];
+}
+
+export function changed<Now extends Changing>(
+  context: Context,
+  before: Now,
+  ...happenings: readonly Happening[]
+): Now {
+  return {
+    ...before,
+    ticket: foldOnto(before.ticket, happenings, context.now),
+    happenings: [...before.happenings, ...happenings],
+  };
+}
+
+/** One higher; the highest stays. */
+function raised(priority: Priority): Priority {
+  return priorities[priorities.indexOf(priority) + 1] ?? priority;
+}
+
+export function changePriority<Now extends Changing>(
+  context: Context,
+  before: Now,
+  wanted: Priority | 'raise',
+  because: string,
+): Now {
+  const from = before.ticket.priority;
+  const to = wanted === 'raise' ? raised(from) : wanted;
+  return from === to
+    ? before
+    : changed(context, before, happened('priority.changed', 'system', because, { from, to }));
+}
+
+const highestLevel = 4;
+
+/** An escalation is never taken back. */
+export function changeLevel<Now extends Changing>(
+  context: Context,
+  before: Now,
+  wanted: number | 'raise',
+  because: string,
+): Now {
+  const from = before.ticket.level;
+  const to = Math.min(highestLevel, wanted === 'raise' ? from + 1 : Math.max(from, wanted));
+  return from === to
+    ? before
+    : changed(context, before, happened('level.changed', 'system', because, { from, to }));
+}
+
+export function changeTags<Now extends Changing>(
+  context: Context,
+  before: Now,
+  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  because: string,
+): Now {
+  const { tags } = before.ticket;
+  const added = add.filter((tag) => !tags.includes(tag));
+  const removed = remove.filter((tag) => tags.includes(tag));
+  return added.length + removed.length === 0
+    ? before
+    : changed(context, before, happened('tags.changed', 'system', because, { added, removed }));
+}
+
+/** Whoever has the ticket keeps it where they are of the new group too; else it goes to whose turn it is there. */
+export function changeGroup<Now extends Changing>(
+  context: Context,
+  before: Now,
+  group: string,
+  because: string,
+): Now {
+  if (group === before.ticket.group) return before;
+  const moved = changed(context, before, happened('group.changed', 'system', because, { group }));
+  const { assignee } = before.ticket;
+  if (membersOf(context.desk, group).some(({ name }) => name === assignee)) return moved;
+  const next = nextInTurn(context, group);
+  const given = happened('ticket.assigned', 'system', because, { agent: next?.name ?? null });
+  const turns = next === null ? [] : [{ group, agent: next.name }];
+  return { ...changed(context, moved, given), turns: [...moved.turns, ...turns] };
+}
