@@ -22,7 +22,26 @@ export interface TaskFigures extends Figures {
   readonly textsPerSecond: number;
 }
 
-export interface Evaluation {
+/** One row that was answered wrong. `file` is its id. */
+export interface Failure {
+  readonly set: string;
+  readonly file: string;
+  readonly fact: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+interface Count {
+  readonly passed: number;
+  readonly total: number;
+}
+
+export interface Evaluation extends Count {
+  /** By task and method: `category, words`. */
+  readonly kinds: Readonly<Record<string, Count>>;
+  /** By source. */
+  readonly sets: Readonly<Record<string, Count>>;
+  readonly failures: readonly Failure[];
   readonly trainedOn: string;
   readonly tasks: readonly TaskFigures[];
   /** Share of texts that raise any alarm, in sets that have nothing to alarm about. */
@@ -46,12 +65,16 @@ export async function evaluateTriage(dir: string, train: string): Promise<Evalua
   const isSame = resolve(dir) === resolve(train);
   const { read, perSecond } = readAll(triage, folder.rows);
   const others = isSame ? null : readAll(triage, readFolder(train).rows).read;
+  const answers = tasks.flatMap((task) => [
+    ...byWords(task, read, perSecond),
+    ...(task.name === 'language' ? [] : trained(task, read, others)),
+  ]);
   return {
+    ...counted(answers),
     trainedOn: isSame ? `the other four fifths of ${dir}` : train,
-    tasks: tasks.flatMap((task) => [
-      ...byWords(task, read, perSecond),
-      ...(task.name === 'language' ? [] : trained(task, read, others)),
-    ]),
+    tasks: answers.flatMap(({ task, method, textsPerSecond, scored }) =>
+      bySource(task, scored).map((figures) => ({ ...figures, method, textsPerSecond })),
+    ),
     alarms: alarmRates(read),
     duplicates: folder.pairs.length === 0 ? null : duplicateFigures(folder),
     learning: learningTime(read),
@@ -86,18 +109,55 @@ function labelled(task: Task, read: readonly Read[]): { one: Read; truth: string
   });
 }
 
-function byWords(task: Task, read: readonly Read[], textsPerSecond: number): TaskFigures[] {
+/** What one method says of one task. */
+interface Answer {
+  readonly task: Task;
+  readonly method: 'words' | 'trained';
+  readonly textsPerSecond: number;
+  readonly scored: readonly FromSource[];
+}
+
+function counted(
+  answers: readonly Answer[],
+): Pick<Evaluation, 'passed' | 'total' | 'kinds' | 'sets' | 'failures'> {
+  const facts = answers.flatMap(({ task, method, scored }) =>
+    scored.map((it) => ({
+      ...it,
+      fact: `${task.name}, ${method}`,
+      isRight: it.scored.truth === it.scored.got,
+    })),
+  );
+  const count = (some: readonly { readonly isRight: boolean }[]): Count => ({
+    passed: some.filter(({ isRight }) => isRight).length,
+    total: some.length,
+  });
+  const by = (nameOf: (fact: (typeof facts)[number]) => string) =>
+    Object.fromEntries([...Map.groupBy(facts, nameOf)].map(([name, some]) => [name, count(some)]));
+  const wrong = facts.filter(({ isRight }) => !isRight);
+  return {
+    ...count(facts),
+    kinds: by(({ fact }) => fact),
+    sets: by(({ source }) => source),
+    failures: wrong.map(({ source, id, fact, scored }) => ({
+      ...{ set: source, file: id, fact, expected: scored.truth, got: scored.got },
+    })),
+  };
+}
+
+function byWords(task: Task, read: readonly Read[], textsPerSecond: number): Answer[] {
   const { words } = task;
   if (words === null) return [];
   const scored = labelled(task, read).map(({ one, truth }) => ({
     source: sourceOf(one.row),
+    id: one.row.id,
     scored: { truth, ...words(one.judgement) },
   }));
-  return bySource(task, scored).map((it) => ({ ...it, method: 'words', textsPerSecond }));
+  return [{ task, method: 'words', textsPerSecond, scored }];
 }
 
 interface FromSource {
   readonly source: string;
+  readonly id: string;
   readonly scored: Scored;
 }
 
@@ -120,7 +180,7 @@ function bySource(task: Task, all: readonly FromSource[]): (Figures & { task: st
   return [...pooled, ...groups.map(([source, some]) => figures(source, some))];
 }
 
-function trained(task: Task, read: readonly Read[], others: readonly Read[] | null): TaskFigures[] {
+function trained(task: Task, read: readonly Read[], others: readonly Read[] | null): Answer[] {
   const parts = task.perSource ? [...Map.groupBy(read, ({ row }) => row.source)] : [['all', read] as const];
   const answers = parts.map(([source, some]) => {
     const from = others?.filter(({ row }) => !task.perSource || row.source === source) ?? null;
@@ -129,7 +189,7 @@ function trained(task: Task, read: readonly Read[], others: readonly Read[] | nu
   const scored = answers.flatMap(({ scored: of }) => of);
   const ms = answers.reduce((sum, answer) => sum + answer.ms, 0);
   const textsPerSecond = Math.round((1000 * scored.length) / Math.max(1, ms));
-  return bySource(task, scored).map((it) => ({ ...it, method: 'trained', textsPerSecond }));
+  return scored.length === 0 ? [] : [{ task, method: 'trained', textsPerSecond, scored }];
 }
 
 /** What a model says, and how long it took to say it, without the learning. */
@@ -149,7 +209,7 @@ function asked(task: Task, from: readonly Read[], to: readonly Read[]): Answers 
     const { label, confidence, margins } = guess(model, one.sample);
     const wanted = task.positive === undefined ? -1 : model.labels.indexOf(task.positive);
     const score = wanted < 0 ? confidence : (margins[wanted] ?? 0);
-    return { source: sourceOf(one.row), scored: { truth, got: label, score } };
+    return { source: sourceOf(one.row), id: one.row.id, scored: { truth, got: label, score } };
   });
   return { scored, ms: performance.now() - begin };
 }
