@@ -51,6 +51,7 @@ const pureModules = new Set([
   'natural/lib/natural/stemmers/porter_stemmer_fr.js',
   'email-forward-parser',
   'email-reply-parser',
+  're2js',
   'html-to-text',
   'sanitize-html',
 ]);

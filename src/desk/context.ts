@@ -1,6 +1,6 @@
 /** What every decision about a mail is given: the desk, the time, what is known, and ids to name new rows with. */
 import type { ParsedMail } from '../mail/parsed-mail.ts';
-import type { Ids, NewMessage, StoredAttachment } from './decision.ts';
+import type { Decision, Ids, NewMessage, StoredAttachment } from './decision.ts';
 import type { Instant } from './instant.ts';
 import { contactById, type Known, nameOf } from './known.ts';
 import type { Learned } from './learn/learning.ts';
@@ -38,6 +38,13 @@ export function waitedSince({ now }: Pick<Context, 'now'>, inbound: Inbound): { 
 
 export function storedAttachments(inbound: Inbound): StoredAttachment[] {
   return inbound.mail.attachments.map((attachment) => ({ ...attachment, journal: inbound.journal }));
+}
+
+/** A view of what is known with these texts already in it. */
+export function withTexts(context: Context, texts: Decision['texts']): Context {
+  if (texts.length === 0) return context;
+  const all = new Map([...context.known.texts, ...texts.map(({ id, body }) => [id, body] as const)]);
+  return { ...context, known: { ...context.known, texts: all } };
 }
 
 /** A view of what is known with this ticket and message already in it, so that mails about it can be worded. */

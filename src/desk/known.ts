@@ -72,6 +72,8 @@ export interface Known {
   readonly tickets: Map<number, Ticket>;
   /** Subject texts by ticket number. */
   readonly subjects: Map<number, string>;
+  /** Texts that fields of these tickets hold, by their rows. */
+  readonly texts: Map<number, string>;
   readonly messagesById: Map<string, KnownMessage>;
   /** Messages of a ticket, oldest first. */
   readonly history: Map<number, readonly KnownMessage[]>;
@@ -114,6 +116,7 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
   );
   for (const text of decision.texts)
     if (isSubject(decision, text.id)) known.subjects.set(text.ticket, text.body);
+  for (const { id, body } of decision.texts) known.texts.set(id, body);
   for (const message of decision.messages) remember(known, message);
   for (const mail of decision.mails) count(known, mail);
   for (const id of decision.exposed) {

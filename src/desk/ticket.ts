@@ -314,6 +314,11 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
   }
 }
 
+/** Rows of texts that these fields hold. */
+export function textsIn(fields: Ticket['fields']): number[] {
+  return Object.values(fields).flatMap((value) => (typeof value === 'object' ? [value.text] : []));
+}
+
 function withField(fields: Ticket['fields'], field: string, to: FieldValue | null): Ticket['fields'] {
   const { [field]: _, ...others } = fields;
   return to === null ? others : { ...others, [field]: to };

@@ -11,7 +11,7 @@ import {
   newsKey,
 } from '../desk/known.ts';
 import type { MailState } from '../desk/outgoing/delivery.ts';
-import type { Ticket } from '../desk/ticket.ts';
+import { type Ticket, textsIn } from '../desk/ticket.ts';
 import type { Counters } from './counters.ts';
 import type { Transaction } from './database.ts';
 import { insertAll, places } from './sql.ts';
@@ -51,6 +51,7 @@ export async function readKnown(tx: Transaction, counters: Counters, wanted: Wan
   return {
     tickets,
     subjects: await readSubjects(tx, tickets),
+    texts: await readFieldTexts(tx, tickets),
     messagesById,
     history: await readHistory(tx, [...tickets.keys()]),
     contacts: new Map(contacts.map((contact) => [contact.address, contact])),
@@ -154,6 +155,15 @@ async function readSubjects(tx: Transaction, tickets: Map<number, Ticket>): Prom
     .select('id', 'body')
     .whereIn('id', [...byText.keys()]);
   return new Map(rows.map((row) => [byText.get(row.id) ?? 0, row.body]));
+}
+
+async function readFieldTexts(tx: Transaction, tickets: Map<number, Ticket>): Promise<Map<number, string>> {
+  const ids = [...tickets.values()].flatMap(({ fields }) => textsIn(fields));
+  if (ids.length === 0) return new Map();
+  const rows: { id: number; body: string }[] = await tx('ticket_text')
+    .select('id', 'body')
+    .whereIn('id', ids);
+  return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
 async function readContacts(

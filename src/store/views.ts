@@ -2,7 +2,7 @@
 import type { Mail, StoredAttachment, Timer } from '../desk/decision.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import { stateOf, type Target } from '../desk/sla/state.ts';
-import type { Ticket } from '../desk/ticket.ts';
+import { type Ticket, textsIn } from '../desk/ticket.ts';
 import { ticketColumns, ticketRow } from './commit.ts';
 import type { Database, Transaction } from './database.ts';
 import type { JournalRow } from './journal.ts';
@@ -49,7 +49,8 @@ export interface TicketView {
   readonly type: string | null;
   readonly tier: string | null;
   readonly tags: readonly string[];
-  readonly fields: Readonly<Record<string, never>>;
+  /** Custom fields that have a value. */
+  readonly fields: Readonly<Record<string, string | number | boolean>>;
   readonly links: Ticket['links'];
   readonly openedAt: string;
   readonly changedAt: string;
@@ -182,6 +183,15 @@ async function readTicketList(db: Executor, filter: TicketFilter): Promise<Ticke
   );
 }
 
+function fieldsShown({ fields }: Ticket, texts: ReadonlyMap<number, string>): TicketView['fields'] {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? (texts.get(value.text) ?? '') : value,
+    ]),
+  );
+}
+
 async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<TicketView[]> {
   const subjects = await lookUp(
     db,
@@ -194,6 +204,12 @@ async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<Ti
     'contact',
     'address',
     tickets.flatMap((ticket) => [...ticket.participants]),
+  );
+  const fieldTexts = await lookUp(
+    db,
+    'ticket_text',
+    'body',
+    tickets.flatMap(({ fields }) => textsIn(fields)),
   );
   return tickets.map((ticket) => ({
     number: ticket.number,
@@ -214,7 +230,7 @@ async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<Ti
     tier: ticket.tier,
     channel: ticket.channel,
     tags: ticket.tags,
-    fields: {},
+    fields: fieldsShown(ticket, fieldTexts),
     links: ticket.links,
     openedAt: ticket.openedAt,
     changedAt: ticket.changedAt,

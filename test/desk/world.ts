@@ -144,6 +144,7 @@ export function knownOf(world: World = {}): Known {
     mails: new Map(),
     held: new Map(),
     turns: new Map(),
+    texts: new Map(),
     away: new Map(),
     load: new Map(),
     counts: {

@@ -1,6 +1,7 @@
 /** A checked draft as the policy that the desk works with. */
 import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
+import { readPattern } from '../../desk/fields/pattern.ts';
 import type { Relay } from '../../desk/incoming/relay.ts';
 import type { Ladder } from '../../desk/ladder/ladder.ts';
 import type { Learning } from '../../desk/learn/learning.ts';
@@ -49,6 +50,12 @@ export function compile(
     types: draft.types,
     tiers: draft.tiers.map(({ item }) => named(item)),
     channels: draft.channels,
+    fields: draft.fields.map(({ item }) => ({
+      ...named(item),
+      type: item.type,
+      values: item.values,
+      extract: (item.extract ?? []).map(readPattern),
+    })),
     rules: draft.rules.map(({ item }) => rule(item, groups)),
     ladders: draft.ladders.map(({ item }) => ladder(item, groups)),
     relays: draft.relays.map(({ item }) => relay(item)),
@@ -102,7 +109,7 @@ function ladder(item: Draft['ladders'][number]['item'], groups: readonly string[
     response,
     update: update ?? null,
     resolution: resolution ?? null,
-    contacts,
+    contacts: contacts ?? [],
   }));
   return {
     ...named(item),

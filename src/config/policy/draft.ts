@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { targetNames } from '../../desk/policy/policy.ts';
 import { type Path, valueAt } from '../finding.ts';
 import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
+import { FieldFile } from './fields-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { isMapping } from './layers.ts';
 import { CalendarFile, CategoryFile, IntakeRuleFile, RelayFile, TierFile } from './policy-schema.ts';
@@ -32,6 +33,7 @@ const lists = {
   ladders: { path: ['ladders'], schema: LadderFile },
   relays: { path: ['relays'], schema: RelayFile },
   intake: { path: ['intake'], schema: IntakeRuleFile },
+  fields: { path: ['fields'], schema: FieldFile },
   rules: { path: ['rules'], schema: RuleFile },
   sets: { path: ['triage', 'sets'], schema: WordSetFile },
   signals: { path: ['triage', 'signals'], schema: SignalFile },
@@ -57,6 +59,7 @@ export interface Draft {
   readonly ladders: Items<'ladders'>;
   readonly relays: Items<'relays'>;
   readonly intake: Items<'intake'>;
+  readonly fields: Items<'fields'>;
   readonly rules: Items<'rules'>;
   readonly triggers: Items<'triggers'>;
   readonly slas: Items<'slas'>;
@@ -78,6 +81,7 @@ export function draftOf(data: unknown): Draft {
     ladders: itemsIn(data, lists.ladders.path, lists.ladders.schema),
     relays: itemsIn(data, lists.relays.path, lists.relays.schema),
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
+    fields: itemsIn(data, lists.fields.path, lists.fields.schema),
     rules: itemsIn(data, lists.rules.path, lists.rules.schema),
     triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
@@ -92,6 +96,7 @@ export function draftOf(data: unknown): Draft {
       ladders: names('ladders'),
       relays: names('relays'),
       intake: names('intake'),
+      fields: names('fields'),
       rules: names('rules'),
       sets: names('sets'),
       signals: names('signals'),

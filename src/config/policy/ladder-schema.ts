@@ -17,7 +17,7 @@ const LadderLevelFile = z.strictObject({
     'Within what time it is solved at this level: those who are called read it.',
   ),
   contacts: oneOrMore(Name)
-    .prefault([])
+    .exactOptional()
     .describe(
       'Who is called, one after the other: `assignee`, `lead`, `group`, `managers` together, `each manager` in turn, `operator`, or an agent by name.',
     ),

@@ -15,6 +15,7 @@ const lists: readonly Path[] = [
   ['tiers'],
   ['ladders'],
   ['intake'],
+  ['fields'],
   ['rules'],
   ['triage', 'sets'],
   ['triage', 'signals'],

@@ -3,6 +3,7 @@
  * `inboxd.yaml`. A pack is written for desks of every size, so a group that it names and the desk lacks is only worth a remark.
  */
 import { suggest } from '../../desk/did-you-mean.ts';
+import { readPattern } from '../../desk/fields/pattern.ts';
 import { checkUnique } from '../cross-references.ts';
 import type { Finding } from '../finding.ts';
 import type { Draft, ListName, NameUse } from './draft.ts';
@@ -45,6 +46,7 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
     ),
     ...doubledLevels(draft),
     ...mailsOfRules(draft),
+    ...wrongFields(draft),
     ...uses.groupOfRule.flatMap((use) => unknownGroup(use, desk.groups, 'this rule fits no ticket')),
     ...uses.groupOfTrigger.flatMap((use) => unknownGroup(use, desk.groups, 'nobody owns these alarms')),
     ...uses.groupOfStep.flatMap((use) => unknownGroup(use, desk.groups, 'this step hands nothing over')),
@@ -114,6 +116,42 @@ function folded(name: string): string {
     .trim();
 }
 
+/** A choice of nothing, values of what is no choice, and patterns that RE2 does not read. */
+function wrongFields({ fields }: Draft): Finding[] {
+  return fields.flatMap(({ item: { name, type, values, extract }, path }) => {
+    const isChoice = type === 'choice';
+    const hint = isChoice ? 'add `values: [one, other]`' : 'leave `values` out, or write `type: choice`';
+    const wrong =
+      isChoice === values.length > 0
+        ? []
+        : [
+            {
+              path: [...path, 'values'],
+              message: isChoice
+                ? `\`${name}\` has nothing to choose from`
+                : `\`${name}\` is no choice, so it has no values`,
+              hint,
+            },
+          ];
+    return [
+      ...wrong,
+      ...(extract ?? []).flatMap((written, at) => brokenPattern(written, [...path, 'extract', at])),
+    ];
+  });
+}
+
+function brokenPattern(written: string, path: Finding['path']): Finding[] {
+  try {
+    readPattern(written);
+    return [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const hint =
+      'patterns are RE2: without look-around and back-references; see github.com/google/re2/wiki/Syntax';
+    return [{ path, message: `this pattern cannot be read: ${why}`, hint }];
+  }
+}
+
 /** They are about a promise, and a rule knows of none. */
 function mailsOfRules({ rules }: Draft): Finding[] {
   return rules.flatMap(({ item, path }) =>
@@ -165,6 +203,7 @@ const singular: Readonly<Record<ListName, string>> = {
   ladders: 'ladder',
   relays: 'relay',
   intake: 'rule',
+  fields: 'field',
   rules: 'rule',
   sets: 'set',
   signals: 'signal',

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { Name, TimeZone } from '../schema-values.ts';
+import { FieldFile } from './fields-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
 import { RuleFile } from './rules-schema.ts';
@@ -123,6 +124,12 @@ export const PolicyFile = z.strictObject({
   categories: z.array(CategoryFile).prefault([]).describe('What requests are about.'),
   types: z.array(Name).prefault([]).describe('What kinds of ticket there are, such as question or incident.'),
   tiers: z.array(TierFile).prefault([]).describe('Kinds of customers, such as free and enterprise.'),
+  fields: z
+    .array(FieldFile)
+    .prefault([])
+    .describe(
+      'Custom fields, such as a browser or an account: found in mail by patterns, set by `#set NAME VALUE`.',
+    ),
   channels: z
     .array(Name)
     .prefault([])

@@ -3,6 +3,8 @@ import type { PlacedCommand } from '../command/command.ts';
 import type { WordVerb } from '../command/definition.ts';
 import type { Context } from '../context.ts';
 import { type Actor, type Happening, happened, type Priority, priorities } from '../event.ts';
+import { fieldFact } from '../fields/facts.ts';
+import { type Field, readValue } from '../fields/field.ts';
 import { priorityLabel } from '../labels.ts';
 import { fieldNamed } from '../policy/field-named.ts';
 import type { NamedValue, Policy } from '../policy/policy.ts';
@@ -27,6 +29,47 @@ export function changePriority(
     return withFacts(context, before, [happened('priority.changed', actor, 'command', { from, to })]);
   const choice = `It is one of ${priorities.map((priority) => priorityLabel(context.desk, { priority })).join(', ')}.`;
   return problem(before, command, `"${called}" is not a priority`, choice);
+}
+
+/** `#set`: the field and its value as forgivingly as names; `none` takes it away. */
+export function setField(
+  context: Context,
+  actor: Actor,
+  before: Performance,
+  command: PlacedCommand & { readonly verb: 'set' },
+): Performance {
+  const { fields } = context.desk.policy;
+  if (fields.length === 0)
+    return problem(before, command, 'this desk has no fields', 'Its policy files name them under `fields`.');
+  const matched = fieldNamed(fields, command.field);
+  const field = matched.kind === 'match' ? fields.find(({ name }) => name === matched.id) : undefined;
+  if (field === undefined) {
+    const meant =
+      matched.kind === 'none' && matched.suggestion !== null ? `Did you mean ${matched.suggestion}? ` : '';
+    return problem(
+      before,
+      command,
+      `there is no field "${command.field}"`,
+      `${meant}The fields are ${fields.map(nameOf).join(', ')}.`,
+    );
+  }
+  const isNone = command.value.toLowerCase() === 'none';
+  const value = isNone ? null : readValue(field, command.value);
+  if (value === null && !isNone)
+    return problem(before, command, `"${command.value}" is no value of ${field.name}`, expectedOf(field));
+  const { number: ticket, fields: known } = before.ticket;
+  const { happenings, texts } = fieldFact(
+    context,
+    { ticket, known },
+    { field, value, actor, because: 'command' },
+  );
+  const set = withFacts(context, before, happenings);
+  return { ...set, texts: [...set.texts, ...texts] };
+}
+
+function expectedOf({ type, values }: Field): string {
+  if (type === 'choice') return `It is one of ${values.join(', ')}, or none.`;
+  return type === 'number' ? 'It is a number, or none.' : 'It is yes, no or none.';
 }
 
 type WordCommand = PlacedCommand & { readonly verb: WordVerb };

@@ -12,7 +12,7 @@ import { nextInTurn } from '../routing/choose.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
 import { statusAfter, type Ticket, type Trigger } from '../ticket.ts';
 import { acknowledgePage, escalate } from './escalation.ts';
-import { changePriority, changeWord } from './fields.ts';
+import { changePriority, changeWord, setField } from './fields.ts';
 import { type Performance, problem, withFacts } from './performance.ts';
 import { extend, setDue } from './put-off.ts';
 
@@ -57,6 +57,8 @@ export function performCommand(
     case 'type':
     case 'tier':
       return changeWord(context, actor, before, command);
+    case 'set':
+      return setField(context, actor, before, command);
     case 'escalate':
       return escalate(context, agent, before, command);
     case 'ack':

@@ -77,6 +77,21 @@ const levelWords = new Map([
   ...[['critical', 4] as const, ['none', 0] as const, ['down', 0] as const],
 ]);
 
+/** The name of a field and what it is to hold; a name of several words stands in quotation marks or is followed by `=` or `:`. */
+export function readSetting(argument: string): Argument<{ field: string; value: string }> {
+  const words = plain(argument);
+  const hint = 'Write for example #set browser Firefox 140.';
+  const [, quoted, named, short, value = ''] =
+    /^(?:"([^"]+)"|([^=:]{1,60}?)\s*[=:]|(\S+))\s*(.*)$/.exec(words) ?? [];
+  const field = (quoted ?? named ?? short ?? '').trim();
+  if (field === '') return refuse('the field is missing', hint);
+  if (value === '') return refuse(`the value of "${clip(field)}" is missing`, hint);
+  if (holdsCommand(words)) return refuse(`"${clip(words)}" holds a second command`, onePerLine);
+  return words.length > longestSubject
+    ? refuse('this value is too long', hint)
+    : given({ field, value: unquoted(value) });
+}
+
 /** A level, 4 or critical being the highest, and why; without a level, one higher. */
 export function readEscalation(argument: string): Argument<{ level: number | null; reason: string }> {
   const [first = '', ...rest] = plain(argument).split(/\s+/);

@@ -38,6 +38,8 @@ export type Command =
   | { readonly verb: 'due'; readonly moment: Moment }
   /** Null: until `#back`. */
   | { readonly verb: 'away'; readonly until: Moment | null }
+  /** Which of the policy's fields is meant is for `fieldNamed` to say; `none` takes the value away. */
+  | { readonly verb: 'set'; readonly field: string; readonly value: string }
   | ({ readonly verb: 'tag' } & Changes)
   | { readonly verb: 'subject'; readonly subject: string }
   | ({ readonly verb: 'cc' } & Changes)

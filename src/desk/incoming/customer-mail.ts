@@ -1,7 +1,8 @@
 /** A customer's mail: it opens a ticket, or joins one and moves it. */
-import { type Context, waitedSince, withTicket } from '../context.ts';
+import { type Context, waitedSince, withTexts, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
+import { fieldsOf } from '../fields/facts.ts';
 import { alarmWarnings, judgedFacts, judgeMail } from '../judging/judged.ts';
 import { contactById } from '../known.ts';
 import { priorityLabel } from '../labels.ts';
@@ -36,17 +37,24 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
   const message = requestMessage(context, mail, ticket.number);
   const thanked = isThanked(context, mail, ticket);
   const judgement = thanked ? null : judgeMail(context.desk.policy, mail, true);
+  const known = fieldsOf(context, ticket.number, ticket.fields, mail.words);
   const facts = [
     received(context, mail, message),
     ...copying(context, mail, ticket),
     ...moving(context, mail, ticket, thanked),
     ...(mail.threaded.verified ? raisedByKeyword(ticket, mail.sender.id, mail.words) : []),
+    ...known.happenings,
     ...judgedAgain(context, ticket, judgement, message.id),
   ];
   const { policy } = context.desk;
   const change = { happenings: facts, after: foldOnto(ticket, facts, context.now) };
   const after = reacted(policy, change, context.now);
-  const seen = withTicket(context, after, context.known.subjects.get(ticket.number) ?? '', message);
+  const seen = withTicket(
+    withTexts(context, known.texts),
+    after,
+    context.known.subjects.get(ticket.number) ?? '',
+    message,
+  );
   const told = thanked ? [] : notified(context.desk, after);
   const news = notifications(
     seen,
@@ -58,6 +66,7 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     ...nothing(mail.threaded.because, ticket.number),
     events: [{ ticket: ticket.number, happenings: facts }],
     messages: [message],
+    texts: known.texts,
     mails: mail.inbound.silent ? [] : news,
     clearTimers: ticket.status === 'solved' && after.status !== 'solved' ? [autoCloseOf(ticket.number)] : [],
     suppress: revived(mail),

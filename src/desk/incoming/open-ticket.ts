@@ -1,7 +1,8 @@
 /** Opens a ticket: for a customer who wrote, or by an agent for a customer whose mail was forwarded. */
-import { type Context, waitedSince, withTicket } from '../context.ts';
+import { type Context, waitedSince, withTexts, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
+import { fieldsOf } from '../fields/facts.ts';
 import { alarmWarnings, judgedFacts, judgeMail } from '../judging/judged.ts';
 import { notifications } from '../outgoing/notify.ts';
 import type { ChosenFields } from '../policy/intake.ts';
@@ -34,15 +35,17 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
   const judgement = opening.by === null ? judgeMail(context.desk.policy, mail, false) : null;
   const fields = firstFields(context, mail, judgement);
   const given = opening.by === null ? givenTo(context, fields, group) : openedBy(opening.by);
+  const known = fieldsOf(context, number, {}, `${inbound.mail.subject}\n${mail.words}`);
   const facts = [
     opened(context, mail, opening, subject.id),
     received(context, mail, message),
     ...linking(opening),
     ...settingFields(fields, group),
+    ...known.happenings,
     ...judgedAtFirst(context, fields, judgement, message.id),
     ...assignment(given),
   ];
-  const seen = (ticket: Ticket) => withTicket(context, ticket, subject.body, message);
+  const seen = (ticket: Ticket) => withTicket(withTexts(context, known.texts), ticket, subject.body, message);
   const begun = promisedTicket(context, number, facts);
   const answer =
     opening.by === null ? acknowledge(seen(begun), mail, begun) : withoutAcknowledgement('opened-by-agent');
@@ -59,7 +62,7 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
     ...nothing(threaded.because, number),
     events: [{ ticket: number, happenings }],
     messages: [message],
-    texts: [subject],
+    texts: [subject, ...known.texts],
     mails: inbound.silent ? [] : [...answer.mails, ...news],
     turns: turnOf(given),
   };

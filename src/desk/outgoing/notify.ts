@@ -2,6 +2,7 @@
 import type { Fact, HistoryEntry } from '../content.ts';
 import type { Context } from '../context.ts';
 import type { Mail, StoredAttachment } from '../decision.ts';
+import { shownValue } from '../fields/field.ts';
 import { spoken } from '../instant.ts';
 import { contactById, nameOf, newsKey } from '../known.ts';
 import { categoryLabel, priorityLabel, tierLabel } from '../labels.ts';
@@ -121,12 +122,20 @@ export function facts(context: Context, ticket: Ticket, timeZone: string): Fact[
     { label: 'Category', value: categoryLabel(context.desk, ticket) },
     { label: 'Type', value: ticket.type ?? '' },
     { label: 'Tier', value: tierLabel(context.desk, ticket) },
+    ...fieldLines(context, ticket),
     { label: 'Due', value: dueFact(ticket, timeZone) },
     { label: 'Tags', value: ticket.tags.join(', ') },
     { label: 'Copied', value: others.join(', ') },
     { label: 'Opened', value: spoken(ticket.openedAt, timeZone) },
   ];
   return lines.filter((fact) => fact.value !== '');
+}
+
+function fieldLines({ desk, known }: Context, ticket: Ticket): Fact[] {
+  return desk.policy.fields.flatMap(({ name, label }) => {
+    const value = ticket.fields[name];
+    return value === undefined ? [] : [{ label, value: shownValue(value, known.texts) }];
+  });
 }
 
 /** What answering does, in plain words, so that nobody has to guess who reads it. */

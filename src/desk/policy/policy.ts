@@ -4,6 +4,7 @@
  */
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
+import type { Field } from '../fields/field.ts';
 import type { Relay } from '../incoming/relay.ts';
 import type { Ladder } from '../ladder/ladder.ts';
 import { type Learning, usualLearning } from '../learn/learning.ts';
@@ -18,6 +19,7 @@ export interface Policy {
   readonly types: readonly string[];
   readonly tiers: readonly NamedValue[];
   readonly channels: readonly string[];
+  readonly fields: readonly Field[];
   /** In order; the first that a mail fits says who is behind it. */
   readonly relays: readonly Relay[];
   readonly triage: Triage;
@@ -168,6 +170,7 @@ export const noPolicy: Policy = {
   types: [],
   tiers: [],
   channels: [],
+  fields: [],
   relays: [],
   triage: noTriage,
   rules: [],
