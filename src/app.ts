@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Config, Mailbox } from './config/schema.ts';
 import type { Instant } from './desk/instant.ts';
-import type { DeskMailbox, DeskSettings } from './desk/settings.ts';
+import type { DeskSettings } from './desk/settings.ts';
 import { createDelivery, type DeliverDeps, type Delivery } from './flow/deliver.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import type { Log } from './flow/log.ts';
@@ -15,6 +15,7 @@ import { createParser, type Parser } from './io/parse/parser.ts';
 import { createRenderer } from './io/render/render.ts';
 import type { Trust } from './mail/authentication/authentication-results.ts';
 import { createPost, type Post } from './post.ts';
+import { type CurrentDesk, currentDesk } from './reload.ts';
 import { openSchool, type School } from './school.ts';
 import { holdDatabase, openDatabase } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -31,38 +32,13 @@ export interface AppOptions {
   readonly ready: (mailbox: string) => void;
 }
 
-/** The desk as decisions see it. */
-export function deskSettings(config: Config): DeskSettings {
-  const { name, domain, operator, secret, timezone, autoClose, giveUpAfter, budgets } = config.desk;
-  return {
-    name,
-    domain,
-    operator,
-    secret,
-    timeZone: timezone,
-    autoClose,
-    giveUpAfter,
-    budgets,
-    mailboxes: config.mailboxes.map(deskMailbox),
-    groups: config.groups,
-    agents: config.agents.map((agent) => ({ ...agent, timeZone: agent.timezone })),
-    managers: config.managers,
-    policy: config.policy,
-    customers: config.customers,
-  };
-}
-
-function deskMailbox(mailbox: Mailbox): DeskMailbox {
-  const { name, address, aliases, brand, group, plusAddressing, lists, forms, tag, imap } = mailbox;
-  const sentCopy = imap.sent.copy;
-  return { name, address, aliases, brand, group: group || null, plusAddressing, lists, forms, tag, sentCopy };
-}
-
 /** Everything that runs, once built. */
 export interface Parts {
   readonly options: AppOptions;
   readonly store: Store;
+  /** As the configuration says now: it may have been read again. */
   readonly desk: DeskSettings;
+  readonly current: CurrentDesk;
   readonly parser: Parser;
   readonly posts: ReadonlyMap<string, Post>;
   readonly deliver: DeliverDeps;
@@ -88,31 +64,33 @@ export async function build(options: AppOptions): Promise<Parts> {
     const db = await openDatabase(config.store.file, { check: true });
     const store = createStore(db);
     undo.push(store.close);
-    const desk = deskSettings(config);
-    const school = await openSchool({ store, desk, log, now });
+    const current = currentDesk(config);
+    const school = await openSchool({ store, desk: current.read, log, now });
     undo.push(school.close);
     const posts = new Map(
       config.mailboxes.map((mailbox) => [mailbox.name, createPost(mailbox, { store, renderer })]),
     );
     undo.push(() => Promise.all([...posts.values()].map((post) => post.close())));
-    return assemble(options, { store, parser, posts, desk, school, close, log, now });
+    return assemble(options, { store, parser, posts, current, school, close, log, now });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-type Built = Pick<Parts, 'store' | 'parser' | 'posts' | 'desk' | 'school' | 'close'> & {
+type Built = Pick<Parts, 'store' | 'parser' | 'posts' | 'current' | 'school' | 'close'> & {
   log: Log;
   now: () => Instant;
 };
 
 function assemble(options: AppOptions, built: Built): Parts {
-  const { store, parser, posts, desk, school, log, now } = built;
+  const { store, parser, posts, current, school, log, now } = built;
   const copiers = new Map<string, MailboxSession>();
   const deliver: DeliverDeps = {
     store,
-    desk,
+    get desk() {
+      return current.read();
+    },
     now,
     log,
     chance: Math.random,
@@ -123,7 +101,9 @@ function assemble(options: AppOptions, built: Built): Parts {
     options.config.mailboxes.find((mailbox) => mailbox.name === name);
   const intake = createIntake({
     store,
-    desk,
+    get desk() {
+      return current.read();
+    },
     now,
     step: options.step,
     learned: school.learned,
@@ -139,17 +119,11 @@ function assemble(options: AppOptions, built: Built): Parts {
         .catch((error: unknown) => log.error({ because: String(error) }, 'delivery stopped')),
   });
   return {
-    options,
-    store,
-    desk,
-    parser,
-    posts,
-    deliver,
-    delivery,
-    intake,
-    copiers,
-    school,
+    ...{ options, store, current, parser, posts, deliver, delivery, intake, copiers, school },
     close: built.close,
+    get desk() {
+      return current.read();
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 /** Runs the parts: as a daemon that receives, delivers and sweeps until it is stopped, or for one round (`start --once`). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppOptions, build, openSession, type Parts, postOf } from './app.ts';
-import type { Mailbox } from './config/schema.ts';
+import type { Config, Mailbox } from './config/schema.ts';
+import { reload } from './daemon-reload.ts';
 import { operatorAlert } from './desk/outgoing/operator-mail.ts';
 import { copySent, settleUncertain } from './flow/copies.ts';
 import { contextFor, recoverOutbox } from './flow/deliver.ts';
@@ -115,6 +116,8 @@ async function copies(
 export interface Daemon {
   /** Stops taking mail, finishes what is in flight, closes everything. */
   readonly stop: () => Promise<void>;
+  /** Reads the configuration again. With mistakes the old one holds, and log and operator are told all of them. */
+  readonly reload: (read: () => Promise<Config>) => Promise<void>;
   /** Rejects when the daemon cannot go on. */
   readonly failed: Promise<never>;
 }
@@ -162,7 +165,7 @@ export async function startDaemon(given: AppOptions): Promise<Daemon> {
     await copier;
     await parts.close();
   };
-  return { stop, failed: broken.promise };
+  return { stop, failed: broken.promise, reload: (read) => reload(parts, read) };
 }
 
 /**

@@ -17,7 +17,7 @@ export interface School {
 
 interface SchoolDeps {
   readonly store: Store;
-  readonly desk: DeskSettings;
+  readonly desk: () => DeskSettings;
   readonly log: Log;
   readonly now: () => Instant;
 }
@@ -26,11 +26,13 @@ export async function openSchool({ store, desk, log, now }: SchoolDeps): Promise
   const closing = new AbortController();
   const deps = {
     store,
-    desk,
+    get desk() {
+      return desk();
+    },
     log,
     learn: (samples: Parameters<typeof learnApart>[0]) => learnApart(samples, closing.signal),
   };
-  let learned = desk.policy.categories.length === 0 ? null : await learnedLast(deps);
+  let learned = desk().policy.categories.length === 0 ? null : await learnedLast(deps);
   let lesson: Promise<void> | null = null;
   const learn = async (): Promise<void> => {
     try {
@@ -42,7 +44,7 @@ export async function openSchool({ store, desk, log, now }: SchoolDeps): Promise
   return {
     learned: () => learned,
     look: () => {
-      if (desk.policy.categories.length === 0 || closing.signal.aborted) return;
+      if (desk().policy.categories.length === 0 || closing.signal.aborted) return;
       lesson ??= learn().finally(() => {
         lesson = null;
       });

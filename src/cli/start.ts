@@ -1,6 +1,7 @@
 /** `inboxd start`: the daemon; with `--once` one round of it. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { Config } from '../config/schema.ts';
 import { killSteps } from '../config/test-steps.ts';
 import type { Daemon } from '../daemon.ts';
 import { type CommonOptions, command, type Exit, print, readConfig } from './common.ts';
@@ -32,7 +33,7 @@ export function startCommand(exit: Exit): Command {
           void print(options.json ? JSON.stringify({ event: 'ready', mailbox }) : `${mailbox} is ready`),
       };
       if (options.once) return await runOnce(app);
-      exit(await untilStopped(await startDaemon(app)));
+      exit(await untilStopped(await startDaemon(app), () => readConfig(options)));
     });
 }
 
@@ -46,8 +47,8 @@ function instantArgument(value: string): string {
 /** A signal to the whole process group reaches us twice when a launcher passes its own copy on: within this, it is one. */
 const oneSignal = 300;
 
-/** SIGTERM and SIGINT finish what is in flight; a second one ends the program at once. */
-async function untilStopped(daemon: Daemon): Promise<number> {
+/** SIGHUP reads the configuration again; SIGTERM and SIGINT finish what is in flight; a second one ends the program at once. */
+async function untilStopped(daemon: Daemon, read: () => Promise<Config>): Promise<number> {
   const asked = Promise.withResolvers<void>();
   let first: number | null = null;
   const onSignal = (): void => {
@@ -55,6 +56,11 @@ async function untilStopped(daemon: Daemon): Promise<number> {
     first ??= performance.now();
     asked.resolve();
   };
+  // One after the other: the last one counts.
+  let reading = Promise.resolve();
+  process.on('SIGHUP', () => {
+    reading = reading.then(() => daemon.reload(read));
+  });
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   try {

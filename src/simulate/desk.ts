@@ -4,10 +4,11 @@
  */
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import { deskSettings, templatesDir } from '../app.ts';
+import { templatesDir } from '../app.ts';
 import type { Config } from '../config/schema.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { DeskSettings } from '../desk/settings.ts';
+import { deskSettings } from '../desk-settings.ts';
 import { createDelivery, type Transport } from '../flow/deliver.ts';
 import { createIntake } from '../flow/intake.ts';
 import type { Log } from '../flow/log.ts';
