@@ -22,12 +22,13 @@ export function setUp() {
 
 function install() {
   const command = isWhole() ? ['ci'] : ['install', '--no-save'];
-  process.stdout.write(
+  // On stderr, for what follows may print JSON (`npm run --silent eval -- triage DIR --json`).
+  process.stderr.write(
     `== packages: npm ${command.join(' ')} (the first time, this also compiles sqlite3)\n`,
   );
   const { status } = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   const isDone = status === 0 && isCurrent();
