@@ -40,6 +40,17 @@ describe('a mail', () => {
     expect(await desk.ticket(1001)).toMatchObject({ level: before.level });
   });
 
+  test('raises nothing again that an agent took back, unless it says so itself', async () => {
+    await begin();
+    await desk.customer('ann').writes('Refund', 'I want my money back and a refund of the double charge.');
+    await desk.agent('Maria').repliesToLast('#escalate 0 refunded already');
+    await desk.agent('Maria').repliesToLast('You have it.');
+    await desk.customer('ann').repliesToLast('The printer is blue.');
+    expect(await desk.ticket(1001)).toMatchObject({ level: 0 });
+    await desk.customer('ann').repliesToLast('No, I have not. Refund my money, this is unacceptable!');
+    expect((await desk.ticket(1001)).level).toBeGreaterThan(0);
+  });
+
   test('of a customer whom nobody answers weighs more each time', async () => {
     await begin();
     await desk.customer('ann').writes('Printer', 'It is blue.');

@@ -38,7 +38,7 @@ export interface Weighed {
   readonly points: number;
   /** Of the ticket, from now on. */
   readonly score: number;
-  /** What the score reaches, and what the alarms force. */
+  /** What the points reach, and what the alarms force. */
   readonly reached: number;
   readonly level: number;
 }
@@ -47,7 +47,8 @@ export function weighed(triage: Triage, judgement: WordsJudgement, standing: Sta
   const signals = [...judgement.signals, ...signalsBeside(triage.circumstances, standing)];
   const points = signals.reduce((sum, signal) => sum + signal.points, 0);
   const score = Math.max(points, standing.before?.score ?? 0);
-  const reached = Math.max(standing.before?.level ?? 0, levelOf(triage, score));
+  // By what this mail says: a level that somebody took back is not raised again by an old score.
+  const reached = Math.max(standing.before?.level ?? 0, levelOf(triage, points));
   const forced = judgement.alarms.map(({ alarm }) => triggerOf(triage, alarm)?.level ?? 0);
   return { signals, points, score, reached, level: Math.max(reached, ...forced) };
 }
@@ -57,7 +58,7 @@ export function judgedFacts({ triage }: Policy, { judgement, message, standing }
   const { signals, points, score, reached, level: to } = weighed(triage, judgement, standing);
   const { alarms, heated } = judgement;
   const from = standing.before?.level ?? 0;
-  const because = to > reached ? `alarm: ${alarms.map(({ alarm }) => alarm).join(', ')}` : `score: ${score}`;
+  const because = to > reached ? `alarm: ${alarms.map(({ alarm }) => alarm).join(', ')}` : `score: ${points}`;
   const data = { message, points, score, heated, signals };
   return [
     ...spokenFact(judgement, standing.before),
