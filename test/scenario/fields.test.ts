@@ -16,7 +16,7 @@ test('a mail fills a field, the agent sees it, and the log holds no word of it',
   await desk.customer('ann').writes('Help', 'My account zebra-77 is locked.');
   expect(await desk.ticket(1001)).toMatchObject({ fields: { account: 'zebra-77' } });
   expect(desk.lastTo(maria).mail.text).toContain('Account: zebra-77');
-  expect(JSON.stringify(await desk.events(1001))).not.toContain('zebra');
+  expect(JSON.stringify(await desk.events(1001))).not.toMatch(/zebra/i);
   await desk.customer('ann').repliesToLast('And account other-1, by the way.');
   expect(await desk.ticket(1001)).toMatchObject({ fields: { account: 'zebra-77' } });
 });

@@ -89,6 +89,6 @@ describe('a hard trigger', () => {
     await desk.customer('ann').writes('Hello', 'My lawyer Zebulon Quince will sue you.');
     const log = JSON.stringify(await desk.events(1001));
     expect(log).toContain('lawyer*');
-    expect(log).not.toContain('Zebulon');
+    expect(log).not.toMatch(/zebulon|quince/i);
   });
 });
