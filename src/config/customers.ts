@@ -78,6 +78,7 @@ function linesOf(text: string): { rows: readonly Row[] } | { problem: string; li
       skip_empty_lines: true,
       trim: true,
       comment: '#',
+      comment_no_infix: true,
     });
     return { rows: Records.parse(records).map(({ record, info }) => ({ cells: record, line: info.lines })) };
   } catch (error) {

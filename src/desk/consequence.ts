@@ -6,6 +6,7 @@
 import type { Context } from './context.ts';
 import type { Decision } from './decision.ts';
 import type { Happening } from './event.ts';
+import { contactById, nameOf } from './known.ts';
 import { foldNew, foldOnto, type Ticket } from './ticket.ts';
 
 /** A ticket and what happened to it. */
@@ -36,6 +37,7 @@ export function followed(
   number: number,
 ): Decision {
   const before = context.known.tickets.get(number) ?? null;
+  const informed = withNews(context, decision, number);
   let whole = decision;
   let seen = 0;
   for (let round = 0; round < mostRounds; round += 1) {
@@ -47,10 +49,30 @@ export function followed(
       const all = happeningsOf(whole, number);
       const after = folded(before, number, all, context);
       const fresh = all.slice(from, reach);
-      whole = joined(whole, number, follower(context, { before, happenings: fresh, all, after }));
+      whole = joined(whole, number, follower(informed, { before, happenings: fresh, all, after }));
     }
   }
   return whole;
+}
+
+/** What the decision itself brings: the words of the mail that it answers, and the subject of a ticket that it opens. */
+function withNews(context: Context, { messages, texts }: Decision, number: number): Context {
+  const { known } = context;
+  const ours = messages.filter(({ ticket }) => ticket === number);
+  const news = ours.map((message) => ({
+    ...message,
+    who: message.agent ?? nameOf(contactById(known, message.contact)),
+  }));
+  const [subject] = known.subjects.has(number) ? [] : texts.filter(({ ticket }) => ticket === number);
+  return {
+    ...context,
+    known: {
+      ...known,
+      texts: new Map([...known.texts, ...texts.map(({ id, body }) => [id, body] as const)]),
+      subjects: subject === undefined ? known.subjects : new Map(known.subjects).set(number, subject.body),
+      history: new Map(known.history).set(number, [...(known.history.get(number) ?? []), ...news]),
+    },
+  };
 }
 
 function happeningsOf({ events }: Decision, number: number): readonly Happening[] {

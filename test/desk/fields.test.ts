@@ -43,7 +43,9 @@ describe('a mail says', () => {
 
 describe('a value is', () => {
   test.each([
-    [users, '1,5', 1.5],
+    [users, '1.5', 1.5],
+    [users, '1,000', null],
+    [users, '0x10', null],
     [users, 'many', null],
     [mobile, 'Yes', true],
     [mobile, 'no', false],

@@ -33,6 +33,8 @@ describe('a hard trigger', () => {
     await begin();
     await threatens();
     expect(callsTo(bob)).toHaveLength(1);
+    expect(callsTo(bob)[0]?.mail.subject).toBe('Hello [#1001]');
+    expect(callsTo(bob)[0]?.mail.text).toContain('My lawyer will contact you.');
     expect(callsTo(bob)[0]?.mail.text).toContain('Answer with the line #ack by Mon, 5 Jan 2026, 09:30');
     expect(callsTo(bob)[0]?.mail.text).toContain('the customer hears from us every 1 hour');
     expect(callsTo(maria)).toHaveLength(0);

@@ -23,8 +23,8 @@ export function readValue({ type, values }: Field, written: string): ReadValue |
     case 'text':
       return word === '' ? null : { kind: 'text', text: word };
     case 'number': {
-      const number = Number(word.replace(',', '.'));
-      return word === '' || !Number.isFinite(number) ? null : { kind: 'plain', value: number };
+      // `1,000` may be a thousand or one: whoever means either writes it without the comma.
+      return /^[+-]?\d{1,15}(?:\.\d{1,10})?$/.test(word) ? { kind: 'plain', value: Number(word) } : null;
     }
     case 'boolean': {
       const is = flags.get(word.toLowerCase());

@@ -17,7 +17,9 @@ import { assertNever, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
 import { informing } from '../outgoing/inform.ts';
 import type { Audience } from '../policy/policy.ts';
+import { whyNot } from '../routing/choose.ts';
 import { agentNamed } from '../settings.ts';
+import { statusAfter, type Ticket } from '../ticket.ts';
 import { fitsRule, type Rule, type RuleAction, ruleEventOf } from './rule.ts';
 
 export function ruling(context: Context, change: Change): Consequence {
@@ -26,7 +28,7 @@ export function ruling(context: Context, change: Change): Consequence {
     const on = reasonFor(rule, change);
     if (on === null || !fitsRule(now.ticket, rule)) continue;
     now = changed(context, now, happened('rule.applied', 'system', `when: ${on}`, { rule: rule.name, on }));
-    for (const action of rule.actions) now = act(context, now, rule, action);
+    for (const action of rule.actions) if (mayAct(now.ticket, action)) now = act(context, now, rule, action);
   }
   return { happenings: now.happenings, turns: now.turns, mails: mailsOf(context, now, change) };
 }
@@ -41,6 +43,8 @@ function reasonFor({ name, when }: Rule, { happenings, all }: Change): string | 
   const because = becauseOf(name);
   for (const it of happenings) {
     const event = it.because === because ? null : ruleEventOf(it);
+    // The mail that opens a ticket is `opened`.
+    if (event === 'customer wrote' && all.some(({ type }) => type === 'ticket.opened')) continue;
     if (event !== null && when.includes(event)) return event;
   }
   return null;
@@ -62,9 +66,9 @@ function act(context: Context, before: Doing, { name }: Rule, action: RuleAction
     case 'tag':
       return changeTags(context, before, action, because);
     case 'group':
-      return changeGroup(context, before, action.group, because);
+      return handedOver(name, before, changeGroup(context, before, action.group, because));
     case 'reassign':
-      return reassign(context, before, action.to, because);
+      return handedOver(name, before, reassign(context, before, action.to, because));
     case 'page':
       return asked(context, before, 'page', action.ladder, because);
     case 'playbook':
@@ -76,18 +80,39 @@ function act(context: Context, before: Doing, { name }: Rule, action: RuleAction
   }
 }
 
+/** Who has it from now on hears of it; where nobody has it, its new group. */
+function handedOver(rule: string, before: Doing, now: Doing): Doing {
+  const isSame = now.ticket.group === before.ticket.group && now.ticket.assignee === before.ticket.assignee;
+  return isSame ? now : { ...now, told: [...now.told, { rule, who: 'assignee' }] };
+}
+
 function asked(context: Context, before: Doing, what: string, value: string, because: string): Doing {
   return changed(context, before, happened('action.asked', 'system', because, { do: what, value }));
 }
 
-/** `lead` is the lead of the ticket's group. */
+/** What is taken for spam is tagged, and nothing else is done about it. */
+function mayAct({ quiet }: Ticket, action: RuleAction): boolean {
+  return action.do === 'tag' || !isSpamReason(quiet);
+}
+
+/** `lead` is the lead of the ticket's group. Who is away or has enough is passed over. */
 function reassign(context: Context, before: Doing, to: string, because: string): Doing {
   const { desk } = context;
   const lead = desk.groups.find(({ name }) => name === before.ticket.group)?.lead ?? null;
   const agent = to === 'lead' ? lead : (agentNamed(desk, to)?.name ?? null);
-  return agent === null || agent === before.ticket.assignee
-    ? before
-    : changed(context, before, happened('ticket.assigned', 'system', because, { agent }));
+  const named = agent === null ? null : agentNamed(desk, agent);
+  if (named === null || named.name === before.ticket.assignee || whyNot(context, named) !== null)
+    return before;
+  const given = changed(
+    context,
+    before,
+    happened('ticket.assigned', 'system', because, { agent: named.name }),
+  );
+  const { status: from } = given.ticket;
+  const opened = statusAfter(from, 'assigned') ?? from;
+  return from === opened
+    ? given
+    : changed(context, given, happened('status.changed', 'system', 'assigned', { from, to: opened }));
 }
 
 /** Old mail is ticketed without any mail going out, and spam tells nobody. */

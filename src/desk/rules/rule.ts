@@ -51,6 +51,8 @@ export function ruleEventOf(it: Happening): RuleEvent | null {
       return it.data.kind === 'request' ? 'customer wrote' : null;
     case 'reply.queued':
       return 'agent replied';
+    case 'reply.sent':
+      return it.data.mail === 0 ? 'agent replied' : null;
     case 'ticket.assigned':
       return it.data.agent === null ? null : 'assigned';
     case 'status.changed':
