@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { type Decision, nothing, type TimerKey } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { after, lengthOf, spoken } from '../instant.ts';
-import { notifications } from '../outgoing/notify.ts';
+import { newsFor } from '../outgoing/news.ts';
 import { agentAt, agentNamed, type DeskAgent, type DeskSettings, membersOf, notified } from '../settings.ts';
 import { levelLabel } from '../sla/words.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
@@ -87,19 +87,14 @@ interface Call {
 }
 
 function callMails(context: Context, ticket: Ticket, { ladder, level, agents, answerBy }: Call) {
-  const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
   return agents.flatMap((agent) =>
-    notifications(context, ticket, [agent], {
+    newsFor(context, ticket, [agent], {
       headline: `You are called: ${ladder.label}, ${levelWords(level)}`,
-      words: last?.text ?? '',
       warnings: [
         `Answer with the line #ack by ${spoken(answerBy, agent.timeZone)}; after that the next person is called.`,
         ...promises(level),
       ],
-      attachments: [],
-      message: last?.id ?? 0,
       because: `ladder: ${ladder.name}`,
-      alarm: true,
     }),
   );
 }
@@ -130,15 +125,10 @@ function exhausted(context: Context, ticket: Ticket, ladder: Ladder): Consequenc
       ...membersOf(desk, ticket.group),
     ]),
   ];
-  const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
-  const mails = notifications(context, ticket, told, {
+  const mails = newsFor(context, ticket, told, {
     headline: 'Nobody has answered the calls',
-    words: last?.text ?? '',
     warnings: [`All contacts of ${ladder.label} were called and none wrote #ack.`],
-    attachments: [],
-    message: last?.id ?? 0,
     because: `ladder: ${ladder.name}`,
-    alarm: true,
   });
   return { happenings: [end], mails, clearTimers: [pageTimer(ticket.number)] };
 }

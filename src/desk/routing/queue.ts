@@ -8,7 +8,8 @@ import { type Decision, nothing, type TimerKey } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
 import { after, minute } from '../instant.ts';
-import { notifications } from '../outgoing/notify.ts';
+import { isOver } from '../ladder/page.ts';
+import { newsFor } from '../outgoing/news.ts';
 import { agentAt, agentNamed, type DeskAgent, membersOf } from '../settings.ts';
 import { foldOnto, statusAfter, type Ticket } from '../ticket.ts';
 import { choose, isAway } from './choose.ts';
@@ -55,10 +56,6 @@ function isSilent(happenings: readonly Happening[]): boolean {
   return happenings.some((it) => it.type === 'message.received' && it.data.silent === true);
 }
 
-function isOver({ status }: Pick<Ticket, 'status'>): boolean {
-  return status === 'solved' || status === 'closed';
-}
-
 /** The lead of the group, else the operator where they are an agent. */
 function toLead(context: Context, ticket: Ticket, because: string) {
   const { desk } = context;
@@ -68,16 +65,7 @@ function toLead(context: Context, ticket: Ticket, because: string) {
 }
 
 function news(context: Context, ticket: Ticket, agent: DeskAgent, headline: string, because: string) {
-  const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
-  return notifications(context, ticket, [agent], {
-    headline,
-    words: last?.text ?? '',
-    warnings: [`Why: ${because}.`],
-    attachments: [],
-    message: last?.id ?? 0,
-    because: 'routing',
-    alarm: true,
-  });
+  return newsFor(context, ticket, [agent], { headline, warnings: [`Why: ${because}.`], because: 'routing' });
 }
 
 /** The `queue` timer: is there anybody now? */

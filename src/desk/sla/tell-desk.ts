@@ -5,20 +5,9 @@
  */
 import type { Context } from '../context.ts';
 import type { Mail } from '../decision.ts';
-import { contactById, nameOf } from '../known.ts';
-import { plainMail } from '../outgoing/compose.ts';
-import { facts, notifications } from '../outgoing/notify.ts';
-import { suppressionOf } from '../outgoing/suppression.ts';
+import { newsFor, notice } from '../outgoing/news.ts';
 import type { Audience } from '../policy/policy.ts';
-import {
-  agentAt,
-  agentNamed,
-  type DeskAgent,
-  type DeskSettings,
-  mailboxNamed,
-  membersOf,
-  notified,
-} from '../settings.ts';
+import { agentAt, agentNamed, type DeskAgent, type DeskSettings, membersOf, notified } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Told } from './actions.ts';
 import { headline, shortHeadline } from './words.ts';
@@ -36,7 +25,7 @@ export function tellDesk(
       heard.set(who, [...(heard.get(who) ?? []), one]);
   return [...heard].flatMap(([who, all]) =>
     typeof who === 'string'
-      ? notice(context, ticket, who, byWeight(all), effects)
+      ? noticeOf(context, ticket, who, byWeight(all), effects)
       : news(context, ticket, who, byWeight(all), effects),
   );
 }
@@ -96,15 +85,10 @@ function news(
   effects: readonly string[],
 ): Mail[] {
   const [first = '', ...others] = linesOf(context, told, agent.timeZone);
-  const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
-  return notifications(context, ticket, [agent], {
+  return newsFor(context, ticket, [agent], {
     headline: first,
-    words: last?.text ?? '',
     warnings: [...others.map((line) => `${line}.`), ...(effects.length > 0 ? [effects.join(' ')] : [])],
-    attachments: [],
-    message: last?.id ?? 0,
     because: becauseOf(told),
-    alarm: true,
   });
 }
 
@@ -116,43 +100,20 @@ function becauseOf([first]: readonly Told[]): string {
   return first === undefined ? 'sla' : `sla: ${first.step.name} of ${first.target.target}`;
 }
 
-function notice(
+function noticeOf(
   context: Context,
   ticket: Ticket,
   address: string,
   told: readonly Told[],
   effects: readonly string[],
 ): Mail[] {
-  const { desk, known } = context;
-  const subject = known.subjects.get(ticket.number) ?? '';
-  const lines = linesOf(context, told, desk.timeZone);
-  const requester = nameOf(contactById(known, ticket.requester));
-  const handler = notified(desk, ticket)[0] ?? null;
-  const mail = plainMail(context, {
-    kind: 'notice',
-    mailbox: mailboxNamed(desk, ticket.mailbox),
-    to: { address, displayName: '' },
-    subject: `${told[0] === undefined ? 'SLA' : shortHeadline(told[0].target, context.now)}: ${subject} [#${ticket.number}]`,
-    inReplyTo: '',
-    because: becauseOf(told),
-    suppressed: suppressionOf(context, known.contacts.get(address) ?? strangerAt(address), 0),
-    content: {
-      template: 'alert',
-      variables: {
-        title: `${subject} [#${ticket.number}]`,
-        what: [...lines.map((line) => `${line}.`), ...effects].join(' '),
-        where: `Ticket #${ticket.number} of ${requester}`,
-        next:
-          handler === null
-            ? 'Nobody has this ticket yet. This mail is for your information.'
-            : `${handler.name} has this ticket: your answer to this mail goes to ${handler.name}.`,
-        facts: facts(context, ticket, desk.timeZone),
-      },
-    },
-  });
-  return [{ ...mail, replyTo: handler?.addresses[0] ?? desk.operator }];
-}
-
-function strangerAt(address: string) {
-  return { id: 0, address, name: '', suppressed: '' };
+  const lines = linesOf(context, told, context.desk.timeZone);
+  const [first] = told;
+  return [
+    notice(context, ticket, address, {
+      headline: first === undefined ? 'SLA' : shortHeadline(first.target, context.now),
+      what: [...lines.map((line) => `${line}.`), ...effects].join(' '),
+      because: becauseOf(told),
+    }),
+  ];
 }
