@@ -34,6 +34,25 @@ rules:
     expect(desk.lastTo(maria).mail.text).toContain('because rule: vips');
   });
 
+  test('tells people who are no agents who has the ticket, and where their answer goes', async () => {
+    desk = await startDesk({
+      policy: 'rules: [{name: all, when: opened, actions: [{notify: managers}]}]',
+      config: (it) => ({ ...it, managers: [boss] }),
+    });
+    await asks();
+    expect(desk.lastTo(boss).mail.text).toContain(
+      'Maria has this ticket: your answer to this mail goes to Maria.',
+    );
+    expect(desk.lastTo(boss).mail.replyTo).toMatchObject([{ address: maria }]);
+    await desk.agent('Maria').repliesToLast('#away');
+    await asks('Another printer');
+    await desk.agent('Bob').repliesToLast('#away');
+    await asks('A third one');
+    expect(desk.lastTo(boss).mail.text).toContain(
+      'Nobody has this ticket yet: your answer to this mail goes to Maria.',
+    );
+  });
+
   test('is no reason for itself, and two that answer each other end', async () => {
     desk = await startDesk({
       policy: `

@@ -68,7 +68,7 @@ export function notice(
         title,
         what,
         where: `Ticket #${ticket.number} of ${nameOf(contactById(known, ticket.requester))}`,
-        next: whatAnAnswerDoes(handler),
+        next: whatAnAnswerDoes(ticket, handler),
         facts: facts(context, ticket, desk.timeZone),
       },
     },
@@ -76,10 +76,11 @@ export function notice(
   return { ...mail, replyTo: handler?.addresses[0] ?? desk.operator };
 }
 
-function whatAnAnswerDoes(handler: DeskAgent | null): string {
-  return handler === null
-    ? 'Nobody has this ticket yet. This mail is for your information.'
-    : `${handler.name} has this ticket: your answer to this mail goes to ${handler.name}.`;
+function whatAnAnswerDoes({ assignee }: Ticket, handler: DeskAgent | null): string {
+  if (handler === null) return 'Nobody has this ticket yet. This mail is for your information.';
+  const { name } = handler;
+  const has = name === assignee ? `${name} has this ticket` : 'Nobody has this ticket yet';
+  return `${has}: your answer to this mail goes to ${name}.`;
 }
 
 function strangerAt(address: string) {
