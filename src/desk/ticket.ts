@@ -1,7 +1,4 @@
-/**
- * A ticket is the fold of its events. `next` is the only place that says which status follows which; an absent cell is a
- * refusal that the caller must explain.
- */
+/** A ticket is the fold of its events. */
 import {
   assertNever,
   type DeskEvent,
@@ -15,6 +12,7 @@ import {
   severities,
 } from './event.ts';
 import { type Instant, latest } from './instant.ts';
+import { type Climb, climbed } from './ladder/state.ts';
 import { answeredSla, evolveSla, type Sla } from './sla/state.ts';
 
 export interface Ticket {
@@ -83,76 +81,9 @@ export interface Alarm {
   readonly group: string | null;
 }
 
-/** Where a ticket stands on a ladder. */
-export interface Climb {
-  readonly ladder: string;
-  readonly level: number;
-  readonly since: Instant;
-  /** The call that waits for its answer. */
-  readonly page: {
-    readonly rung: number;
-    readonly agents: readonly string[];
-    readonly answerBy: Instant;
-  } | null;
-  /** Who answered a call at this level. */
-  readonly acknowledgedBy: string | null;
-}
-
 export interface Stay {
   readonly status: Status;
   readonly since: Instant;
-}
-
-/** What moves a status. */
-export type Trigger =
-  | 'assigned'
-  | 'customerWrote'
-  | 'customerThanked'
-  | 'agentReplied'
-  | 'open'
-  | 'pending'
-  | 'hold'
-  | 'solve'
-  | 'close'
-  | 'reopen'
-  | 'autoClose';
-
-const working = {
-  agentReplied: 'pending',
-  open: 'open',
-  pending: 'pending',
-  hold: 'on_hold',
-  solve: 'solved',
-  close: 'closed',
-} as const;
-
-/** Status after a trigger. A cell that names the same status means: allowed, nothing changes. */
-export const next = {
-  new: { ...working, assigned: 'open', customerWrote: 'new' },
-  open: { ...working, assigned: 'open', customerWrote: 'open' },
-  pending: { ...working, assigned: 'pending', customerWrote: 'open' },
-  on_hold: { ...working, assigned: 'on_hold', customerWrote: 'open' },
-  solved: {
-    assigned: 'solved',
-    customerWrote: 'open',
-    customerThanked: 'closed',
-    agentReplied: 'solved',
-    open: 'open',
-    pending: 'pending',
-    hold: 'on_hold',
-    solve: 'solved',
-    close: 'closed',
-    reopen: 'open',
-    autoClose: 'closed',
-  },
-  // A customer's late reply opens a follow-up ticket instead.
-  closed: { assigned: 'closed', close: 'closed', reopen: 'open', open: 'open' },
-} as const satisfies Record<Status, Partial<Record<Trigger, Status>>>;
-
-/** The status after `trigger`, or null where the table refuses it. */
-export function statusAfter(status: Status, trigger: Trigger): Status | null {
-  const row: Partial<Record<Trigger, Status>> = next[status];
-  return row[trigger] ?? null;
 }
 
 /** The ticket after one more event. Throws on an event that cannot follow: the log is broken, not the mail. */
@@ -332,31 +263,6 @@ function raised(alarms: Ticket['alarms'], { alarm, severity, group }: Alarm): Ti
       ? before.severity
       : severity;
   return [...alarms.filter((it) => it.alarm !== alarm), { alarm, severity: gravest, group }];
-}
-
-type ClimbEvent = Extract<
-  DeskEvent,
-  { type: 'ladder.entered' | 'page.sent' | 'page.acknowledged' | 'page.exhausted' }
->;
-
-function climbed(before: Climb | null, event: ClimbEvent): Climb | null {
-  if (event.type === 'ladder.entered') {
-    const { ladder, level } = event.data;
-    return { ladder, level, since: event.at, page: null, acknowledgedBy: null };
-  }
-  if (before === null) return null;
-  switch (event.type) {
-    case 'page.sent': {
-      const { rung, agents, answerBy } = event.data;
-      return { ...before, page: { rung, agents, answerBy } };
-    }
-    case 'page.acknowledged':
-      return { ...before, page: null, acknowledgedBy: event.data.agent };
-    case 'page.exhausted':
-      return { ...before, page: null };
-    default:
-      return assertNever(event);
-  }
 }
 
 /** Who was left in peace is spoken to again once they write themselves, as people write, and now. */

@@ -5,7 +5,7 @@ import { assertNever, happened } from './event.ts';
 import { decidePage } from './ladder/page.ts';
 import { decideQueue } from './routing/queue.ts';
 import { decideSla } from './sla/decide-sla.ts';
-import { statusAfter } from './ticket.ts';
+import { statusAfter } from './status.ts';
 
 export function decideTimer(context: Context, timer: Timer): Decision {
   switch (timer.kind) {

@@ -10,7 +10,8 @@ import {
   statuses,
 } from '../../src/desk/event.ts';
 import { apply } from '../../src/desk/known.ts';
-import { evolve, next, statusAfter, type Ticket, type Trigger } from '../../src/desk/ticket.ts';
+import { next, statusAfter, type Trigger } from '../../src/desk/status.ts';
+import { evolve, type Ticket } from '../../src/desk/ticket.ts';
 import { knownOf, now, ticketOf } from './world.ts';
 
 const triggers: readonly Trigger[] = [

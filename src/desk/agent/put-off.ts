@@ -1,4 +1,5 @@
 /** `#extend` and `#due`: agents put the resolution off, within the policy's limits, or set when it is due because they agreed on it. */
+
 import type { PlacedCommand } from '../command/command.ts';
 import type { Context } from '../context.ts';
 import { type Actor, happened } from '../event.ts';
@@ -6,9 +7,9 @@ import { after, day, spoken } from '../instant.ts';
 import type { DeskAgent } from '../settings.ts';
 import { duesByHand } from '../sla/by-hand.ts';
 import { extension } from '../sla/extension.ts';
-import { isOver } from '../sla/promise.ts';
 import { react } from '../sla/react.ts';
 import { policyOf } from '../sla/which.ts';
+import { isOver } from '../status.ts';
 import { type Performance, problem, withFacts } from './performance.ts';
 import { instantMeant } from './when.ts';
 

@@ -8,15 +8,16 @@ import { type Happening, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
 import { nextInTurn } from '../routing/choose.ts';
 import { membersOf } from '../settings.ts';
-import type { Ticket } from '../ticket.ts';
+import { isOver } from '../status.ts';
+import { foldOnto, type Ticket } from '../ticket.ts';
 import { type Ladder, type LadderLevel, ladderFor, levelAt } from './ladder.ts';
-import { afterAll, called, isOver, pageTimer } from './page.ts';
+import { called, pageTimer } from './page.ts';
 
 export function climbing(context: Context, { happenings, after }: Change): Consequence {
   const answer = answered(happenings, after);
   if (answer !== null) return answer;
   const ladder = ladderCalled(context, happenings, after);
-  if (ladder === null || isOver(after) || isSpamReason(after.quiet) || isOld(happenings)) return {};
+  if (ladder === null || isOver(after.status) || isSpamReason(after.quiet) || isOld(happenings)) return {};
   const level = levelAt(ladder, after.level);
   if (level === null || stands(after, ladder, level)) return {};
   return entered(context, after, ladder, level);
@@ -28,7 +29,7 @@ function answered(happenings: readonly Happening[], { number, climb, status }: T
     return { clearTimers: [pageTimer(number)] };
   if (climb?.page == null) return null;
   const reply = happenings.find(({ type }) => type === 'reply.queued' || type === 'reply.sent');
-  const isDone = isOver({ status }) && happenings.some(({ type }) => type === 'status.changed');
+  const isDone = isOver(status) && happenings.some(({ type }) => type === 'status.changed');
   if (reply === undefined && !isDone) return null;
   const actor = reply?.actor ?? 'system';
   const agent = actor.startsWith('agent:') ? actor.slice('agent:'.length) : 'nobody';
@@ -63,7 +64,7 @@ function entered(context: Context, ticket: Ticket, ladder: Ladder, level: Ladder
   const because = `ladder: ${ladder.name}`;
   const enter = happened('ladder.entered', 'system', because, { ladder: ladder.name, level: level.level });
   const moved = handedTo(context, ticket, level.group, because);
-  const after = afterAll(context, ticket, [enter, ...moved.happenings]);
+  const after = foldOnto(ticket, [enter, ...moved.happenings], context.now);
   const { happenings = [], ...call } = called(context, after, ladder, 0);
   return { ...call, turns: moved.turns, happenings: [enter, ...moved.happenings, ...happenings] };
 }

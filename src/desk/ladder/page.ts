@@ -5,12 +5,13 @@
 import type { Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
 import { type Decision, nothing, type TimerKey } from '../decision.ts';
-import { type Happening, happened } from '../event.ts';
+import { happened } from '../event.ts';
 import { after, lengthOf, spoken } from '../instant.ts';
 import { newsFor } from '../outgoing/news.ts';
 import { agentAt, agentNamed, type DeskAgent, type DeskSettings, membersOf, notified } from '../settings.ts';
 import { levelLabel } from '../sla/words.ts';
-import { foldOnto, type Ticket } from '../ticket.ts';
+import { isOver } from '../status.ts';
+import type { Ticket } from '../ticket.ts';
 import { type Ladder, type LadderLevel, levelAt } from './ladder.ts';
 
 export function pageTimer(ticket: number): TimerKey {
@@ -138,7 +139,7 @@ export function decidePage(context: Context, number: number): Decision {
   const ticket = context.known.tickets.get(number);
   const climb = ticket?.climb ?? null;
   const ladder = context.desk.policy.ladders.find(({ name }) => name === climb?.ladder);
-  if (ticket === undefined || climb?.page == null || ladder === undefined || isOver(ticket))
+  if (ticket === undefined || climb?.page == null || ladder === undefined || isOver(ticket.status))
     return nothing('page-no-longer-applies', number);
   const {
     happenings = [],
@@ -153,13 +154,4 @@ export function decidePage(context: Context, number: number): Decision {
     setTimers,
     clearTimers,
   };
-}
-
-export function isOver({ status }: Pick<Ticket, 'status'>): boolean {
-  return status === 'solved' || status === 'closed';
-}
-
-/** The ticket with these happenings, to word what follows. */
-export function afterAll(context: Context, ticket: Ticket, happenings: readonly Happening[]): Ticket {
-  return foldOnto(ticket, happenings, context.now);
 }

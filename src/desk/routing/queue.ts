@@ -8,10 +8,10 @@ import { type Decision, nothing, type TimerKey } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
 import { after, minute } from '../instant.ts';
-import { isOver } from '../ladder/page.ts';
 import { newsFor } from '../outgoing/news.ts';
 import { agentAt, agentNamed, type DeskAgent, membersOf } from '../settings.ts';
-import { foldOnto, statusAfter, type Ticket } from '../ticket.ts';
+import { isOver, statusAfter } from '../status.ts';
+import { foldOnto, type Ticket } from '../ticket.ts';
 import { choose, isAway } from './choose.ts';
 
 /** How long a ticket waits until somebody is looked for again, in ms. */
@@ -30,7 +30,7 @@ export function queueing(context: Context, { happenings, after: ticket }: Change
   )
     return { clearTimers: [queueTimer(ticket.number)] };
   const concerns = happenings.some(({ type }) => opens.has(type));
-  if (!concerns || ticket.assignee !== null || ticket.queued || isOver(ticket)) return {};
+  if (!concerns || ticket.assignee !== null || ticket.queued || isOver(ticket.status)) return {};
   const { group } = ticket;
   if (group === null || membersOf(context.desk, group).length === 0) return {};
   const { agent, because } = choose(context, group);
@@ -71,7 +71,7 @@ function news(context: Context, ticket: Ticket, agent: DeskAgent, headline: stri
 /** The `queue` timer: is there anybody now? */
 export function decideQueue(context: Context, number: number): Decision {
   const ticket = context.known.tickets.get(number);
-  if (ticket === undefined || ticket.assignee !== null || isOver(ticket) || ticket.group === null)
+  if (ticket === undefined || ticket.assignee !== null || isOver(ticket.status) || ticket.group === null)
     return nothing('queue-no-longer-applies', number);
   const { agent, because } = choose(context, ticket.group);
   if (agent === null)
@@ -85,7 +85,7 @@ export function decideQueue(context: Context, number: number): Decision {
 /** A ticket of somebody who is away, for a colleague who can take it; null where there is none. */
 export function handedOver(context: Context, ticket: Ticket): Decision | null {
   const { assignee, group } = ticket;
-  if (assignee === null || isOver(ticket) || !isAway(context, assignee)) return null;
+  if (assignee === null || isOver(ticket.status) || !isAway(context, assignee)) return null;
   const { agent, because } = choose(context, group);
   if (agent === null || agent.name === assignee) return null;
   return given(

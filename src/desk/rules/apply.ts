@@ -19,7 +19,8 @@ import { informing } from '../outgoing/inform.ts';
 import type { Audience } from '../policy/policy.ts';
 import { whyNot } from '../routing/choose.ts';
 import { agentNamed } from '../settings.ts';
-import { statusAfter, type Ticket } from '../ticket.ts';
+import { statusAfter } from '../status.ts';
+import type { Ticket } from '../ticket.ts';
 import { fitsRule, type Rule, type RuleAction, ruleEventOf } from './rule.ts';
 
 export function ruling(context: Context, change: Change): Consequence {

@@ -1,12 +1,14 @@
 /** How far a resolution may be put off, and what that moves. A refusal says what the policy allows and what is left of it. */
+
 import { due } from '../clock/due.ts';
 import type { Length } from '../command/times.ts';
 import type { TargetMoved } from '../event.ts';
 import { day, hour, type Instant, lengthOf, minute } from '../instant.ts';
 import type { SlaPolicy } from '../policy/policy.ts';
+import { isOver } from '../status.ts';
 import type { Ticket } from '../ticket.ts';
 import { counted, later, measureOf } from './measure.ts';
-import { dueOf, isOver, movedTo } from './promise.ts';
+import { dueOf, movedTo } from './promise.ts';
 import { endings, type Sla, unmet } from './state.ts';
 
 export type Extending =

@@ -2,10 +2,12 @@
  * What counts as a word to the customer. A person's reply answers everything that waits for one, whether we send it or it was
  * sent already; our own automatic mail is an acknowledgement or an update and never an answer; a note is nothing.
  */
+
 import { type Happening, happened, type TargetSet } from '../event.ts';
 import { between, type Instant, minute } from '../instant.ts';
 import type { SlaPolicy, TargetName } from '../policy/policy.ts';
-import { dueOf, isOver, isPromise } from './promise.ts';
+import { isOver } from '../status.ts';
+import { dueOf, isPromise } from './promise.ts';
 import { appended, type Reaction, waiting } from './reaction.ts';
 import { type Target, targetOf } from './state.ts';
 

@@ -2,9 +2,10 @@
  * What the clock told a customer is true until somebody answers or the ticket is solved. A mail that waits longer than that (a
  * server that put it off, a breaker) would say "you are still waiting for our answer" below the answer.
  */
+
 import type { Happening } from '../event.ts';
+import { isOver } from '../status.ts';
 import type { Ticket } from '../ticket.ts';
-import { isOver } from './promise.ts';
 
 /** Why automatic words that still wait to go out are no longer so; empty where they are, or there can be none. */
 export function overtaken(before: Ticket | null, happenings: readonly Happening[], after: Ticket): string {

@@ -3,10 +3,12 @@
  * target counts, every status it was in, what an agent put off), never from the last due: so the order in which priority, tier
  * and status change makes no difference, and a changed promise counts from its start less what stood still.
  */
+
 import { due } from '../clock/due.ts';
 import type { Status, TargetMoved } from '../event.ts';
 import { after, between, earliest, type Instant, latest, minute } from '../instant.ts';
 import type { SlaPolicy, SlaStep, TargetName } from '../policy/policy.ts';
+import { isOver } from '../status.ts';
 import type { Ticket } from '../ticket.ts';
 import { counted, later, measureOf } from './measure.ts';
 import { endings, type Sla, type Target } from './state.ts';
@@ -16,10 +18,6 @@ export function standsStill(policy: SlaPolicy, sla: Sla | null, status: Status, 
   if (isOver(status)) return true;
   if (target === 'resolution' && sla !== null && sla.byHand !== null) return false;
   return (policy.pauses[status] ?? []).includes(target);
-}
-
-export function isOver(status: Status): boolean {
-  return status === 'solved' || status === 'closed';
 }
 
 /** ms of the target's time that stood still between two instants. */

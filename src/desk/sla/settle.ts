@@ -1,9 +1,11 @@
 /** What the status means for the targets: the ending is reached, the clock stands still, goes on, or begins again. */
+
 import { happened } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import type { SlaPolicy, TargetName } from '../policy/policy.ts';
+import { isOver } from '../status.ts';
 import { begun, meet } from './hear.ts';
-import { dueOf, isOver, standsStill } from './promise.ts';
+import { dueOf, standsStill } from './promise.ts';
 import { appended, type Reaction, waiting } from './reaction.ts';
 import { restarted } from './start.ts';
 import { endings, type Target, targetOf, unmet } from './state.ts';
