@@ -76,7 +76,8 @@ test('a folder is scored by words and by what was learned from the rest of it', 
 test.each([
   ['a folder that is not there', ['triage', join(tmpdir(), 'no-such-folder')], 65, 'is missing'],
   ['nothing to do', [], 64, 'usage: npm run eval'],
-  ['what is not there yet', ['mail', dir], 64, 'usage: npm run eval'],
+  ['a folder of mail that is not there', ['mail', join(tmpdir(), 'no-such-folder')], 65, 'is missing'],
+  ['a folder without sets', ['mail', dir], 65, 'holds no set'],
 ])('%s is said', (_, args, code, words) => {
   const { status, stderr } = evaluate(...args);
   expect(status).toBe(code);

@@ -1,8 +1,11 @@
-/** `npm run eval -- triage DIR [--train FOLDER] [--json]`: figures of our own parts on data that other people labelled. */
+/** `npm run eval -- mail|triage DIR [--json]`: figures of our own parts on data that other people labelled. */
 import { parseArgs } from 'node:util';
 import { type Evaluation, evaluateTriage } from './eval-triage.ts';
+import { evaluateMail, mailTable } from './mail/eval-mail.ts';
+import { raise } from './mail/ratchet.ts';
 
-const usage = 'usage: npm run eval -- triage DIR [--train FOLDER] [--json]';
+const usage =
+  'usage: npm run eval -- mail DIR [--json] [--ratchet FILE] | triage DIR [--train FOLDER] [--json]';
 
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -10,14 +13,26 @@ async function main(args: readonly string[]): Promise<number> {
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
+      ratchet: { type: 'string' },
       train: { type: 'string', default: '../shared/triage' },
     },
   });
   const [what, dir] = positionals;
-  if (what !== 'triage' || dir === undefined) {
+  if ((what !== 'triage' && what !== 'mail') || dir === undefined) {
     process.stderr.write(`${usage}\n`);
     return 64;
   }
+  return what === 'mail' ? ofMail(dir, values) : ofTriage(dir, values);
+}
+
+async function ofMail(dir: string, { json, ratchet }: { json: boolean; ratchet?: string }): Promise<number> {
+  const evaluation = await evaluateMail(dir, (done, of) => process.stderr.write(`${done} of ${of} mails\n`));
+  process.stdout.write(`${json ? JSON.stringify(evaluation) : mailTable(evaluation)}\n`);
+  if (ratchet !== undefined) raise(ratchet, evaluation.kinds);
+  return 0;
+}
+
+async function ofTriage(dir: string, values: { json: boolean; train: string }): Promise<number> {
   const evaluation = await evaluateTriage(dir, values.train);
   process.stdout.write(values.json ? `${JSON.stringify(evaluation)}\n` : readable(evaluation));
   return 0;

@@ -9,6 +9,8 @@ import { htmlToText } from '../../mail/html.ts';
 export interface BodyPart {
   readonly contentType: string | false;
   readonly textContent?: string | false;
+  /** As its Content-Type declares it. */
+  readonly charset?: string;
   readonly children: readonly BodyPart[];
 }
 

@@ -13,6 +13,8 @@ export interface Forward {
   /** What the one who forwards says about it; may be empty. */
   readonly comment: string;
   readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
   readonly subject: string;
   /** As the mail program wrote it, in its language; empty where it did not. */
   readonly date: string;
@@ -48,6 +50,8 @@ export function readForward(subject: string, text: string): Forward | null {
   return {
     comment: restored(found.message ?? '', lines, false),
     from: { address: address ?? '', displayName: name ?? '' },
+    to: people(found.email.to),
+    cc: people(found.email.cc),
     subject: isAnnounced ? baseSubject(subject) : (found.email.subject ?? ''),
     date: found.email.date ?? '',
     body: restored(
@@ -56,6 +60,15 @@ export function readForward(subject: string, text: string): Forward | null {
       lines.slice(start, start + 3).some((line) => line.startsWith('>')),
     ),
   };
+}
+
+type Read = ReturnType<EmailForwardParser['read']>['email'];
+
+/** The parser gives one mailbox, a list of them, or null. */
+function people(found: Read['to']): Address[] {
+  return [found ?? []]
+    .flat()
+    .map(({ address, name }) => ({ address: address ?? '', displayName: name ?? '' }));
 }
 
 function isAnyDivider(line: string): boolean {

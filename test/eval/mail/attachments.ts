@@ -1,0 +1,85 @@
+/** Facts about files that came along and about the parts of a mail. */
+import * as z from 'zod';
+import type { BodyPart } from '../../../src/io/parse/body.ts';
+import type { ParsedAttachment } from '../../../src/mail/parsed-mail.ts';
+import { partsOf } from './body.ts';
+import { among, type Comparer, type Comparers, collapsed, count, fact, text, truth } from './comparison.ts';
+import type { Seen } from './seen.ts';
+
+const Expected = z.array(
+  z.looseObject({
+    filename: z.string().nullish(),
+    contentType: z.string().nullish(),
+    size: z.number().nullish(),
+    sha256: z.string().nullish(),
+    md5: z.string().nullish(),
+    contentId: z.string().nullish(),
+    disposition: z.string().nullish(),
+    content: z.string().nullish(),
+  }),
+);
+type Expected = z.output<typeof Expected>[number];
+
+/** Each expected file has one of ours, in any order, and none is left over. */
+const files: Comparer = fact(Expected, ({ attachments }, expected) => {
+  const left = [...attachments];
+  for (const one of expected) {
+    const at = left.findIndex((ours) => isSameFile(ours, one));
+    if (at < 0) return { got: attachments, isRight: false };
+    left.splice(at, 1);
+  }
+  return { got: attachments, isRight: left.length === 0 };
+});
+
+/** What upstream states of a file and we do not know (`md5`, `content`) cannot be right. */
+function isSameFile(ours: ParsedAttachment, wanted: Expected): boolean {
+  if (wanted.md5 || wanted.content) return false;
+  return (
+    (!wanted.filename || collapsed(wanted.filename) === collapsed(ours.filename)) &&
+    (!wanted.contentType ||
+      wanted.contentType.toLowerCase().split(';')[0] === ours.contentType.toLowerCase()) &&
+    (wanted.size == null || wanted.size === ours.size) &&
+    (!wanted.sha256 || wanted.sha256 === ours.sha256) &&
+    (!wanted.contentId || wanted.contentId.replace(/^<|>$/g, '') === ours.contentId)
+  );
+}
+
+const names = (seen: Seen) => seen.attachments.map(({ filename }) => filename);
+
+/** A tree of types as upstream writes it: a leaf is its type, a multipart an object with its children. */
+const structure: Comparer = fact(z.array(z.unknown()), (seen, expected) => {
+  const got = shape(seen.mime.tree);
+  return { got, isRight: isShape(got, expected[0]) };
+});
+
+type Shape = string | { readonly [type: string]: readonly Shape[] };
+
+function shape(part: BodyPart): Shape {
+  const type = String(part.contentType || 'text/plain');
+  return type.startsWith('multipart/') ? { [type]: part.children.map(shape) } : type;
+}
+
+function isShape(got: Shape, wanted: unknown): boolean {
+  if (typeof got === 'string' || typeof wanted !== 'object' || wanted === null) return got === wanted;
+  const [[type = '', children] = []] = Object.entries(got);
+  const [[name = '', list] = []] = Object.entries(wanted);
+  if (name !== type && name !== 'multipart/*') return false;
+  if (!Array.isArray(list) || children?.length !== list.length) return false;
+  return children.every((child, at) => isShape(child, list[at]));
+}
+
+export const attachments: Comparers = {
+  attachments: files,
+  attachmentsContain: among(names),
+  attachmentCount: count((seen) => seen.attachments.length),
+  attachmentPartCount: count((seen) => seen.attachments.length),
+  embeddedCount: count((seen) => seen.attachments.filter(({ inline }) => inline).length),
+  attachmentFilename: text((seen) => names(seen)[0] ?? ''),
+  attachmentFilenameSanitized: text((seen) => names(seen)[0] ?? ''),
+  mimeParts: structure,
+  mimePartCount: count((seen) => partsOf(seen.mime.tree).length - 1),
+  hasDeliveryStatusPart: truth((seen) =>
+    seen.attachments.some(({ contentType }) => contentType === 'message/delivery-status'),
+  ),
+  isMultipartReport: truth((seen) => seen.mime.tree.contentType === 'multipart/report'),
+};

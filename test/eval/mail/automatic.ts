@@ -1,0 +1,23 @@
+/** Facts about automatic mail, lists and verdicts of others. */
+import { isSpamReason } from '../../../src/desk/incoming/classify.ts';
+import { mailingListId } from '../../../src/mail/mailing-list.ts';
+import { spamVerdict } from '../../../src/mail/spam-verdict.ts';
+import { type Comparers, truth } from './comparison.ts';
+import type { Seen } from './seen.ts';
+
+const kind = (seen: Seen) => seen.verdict.kind;
+const isAway = (seen: Seen) => kind(seen) === 'auto-replied';
+
+export const automatic: Comparers = {
+  isAutoReply: truth((seen) => ['auto-replied', 'auto-generated'].includes(kind(seen))),
+  isAutoReplyUnlessAllowlisted: truth((seen) => ['auto-replied', 'auto-generated'].includes(kind(seen))),
+  isOutOfOffice: truth(isAway),
+  isAutomated: truth((seen) => kind(seen) !== 'person'),
+  isComplaint: truth((seen) => kind(seen) === 'feedback-report'),
+  isReadReceipt: truth((seen) => kind(seen) === 'read-receipt'),
+  isNotification: truth((seen) => kind(seen) === 'auto-generated'),
+  isMailingList: truth((seen) => mailingListId(seen.headers) !== null),
+  isSpam: truth((seen) => isSpamReason(seen.verdict.silent)),
+  isSpamByHeader: truth((seen) => spamVerdict(seen.headers).spam),
+  suppressAutoReply: truth((seen) => seen.verdict.silent !== ''),
+};

@@ -1,0 +1,84 @@
+/** Facts about delivery reports. A report is what the parser took for one. */
+import * as z from 'zod';
+import type { ReportedRecipient } from '../../../src/mail/delivery-report/delivery-report.ts';
+import { type Comparer, type Comparers, collapsed, contains, fact, text, truth } from './comparison.ts';
+import type { Seen } from './seen.ts';
+
+const recipients = (seen: Seen): readonly ReportedRecipient[] => seen.deliveryReport?.recipients ?? [];
+const failures = (seen: Seen) =>
+  recipients(seen).filter(({ action }) => action === 'failed' || action === 'delayed');
+const first = (seen: Seen) => recipients(seen)[0];
+
+/** Non-delivery or delay; a report that names nobody is one too, one of delivery alone is not. */
+function isBounce({ deliveryReport }: Seen): boolean {
+  if (deliveryReport === null) return false;
+  const { recipients: all } = deliveryReport;
+  return all.length === 0 || all.some(({ action }) => action === 'failed' || action === 'delayed');
+}
+
+const Bounces = z.array(
+  z.looseObject({
+    recipient: z.string().nullish(),
+    status: z.string().nullish(),
+    action: z.string().nullish(),
+    diagnostic: z.string().nullish(),
+    replyCode: z.string().nullish(),
+    hard: z.boolean().nullish(),
+    reason: z.string().nullish(),
+  }),
+);
+type Bounce = z.output<typeof Bounces>[number];
+
+const bounces: Comparer = fact(Bounces, (seen, expected) => {
+  const got = recipients(seen);
+  const isRight = got.length === expected.length && expected.every((one, at) => isSameBounce(got[at], one));
+  return { got, isRight };
+});
+
+/** `reason` and `hard` are words of the upstream program that we do not compute: with them the fact cannot be right. */
+function isSameBounce(got: ReportedRecipient | undefined, wanted: Bounce): boolean {
+  if (got === undefined || wanted.reason != null || wanted.hard != null) return false;
+  return (
+    (!wanted.recipient || wanted.recipient.toLowerCase() === got.finalRecipient.toLowerCase()) &&
+    (!wanted.status || wanted.status === got.status) &&
+    (!wanted.action || wanted.action === got.action) &&
+    (!wanted.diagnostic || collapsed(got.diagnosticCode).includes(collapsed(wanted.diagnostic)))
+  );
+}
+
+const addresses = (list: readonly string[]) => [...new Set(list.map((it) => it.toLowerCase()))].toSorted();
+
+const failed: Comparer = fact(z.array(z.string()), (seen, expected) => {
+  const got = addresses(
+    recipients(seen).flatMap((it) => (it.action === 'failed' ? [it.finalRecipient] : [])),
+  );
+  return { got, isRight: JSON.stringify(got) === JSON.stringify(addresses(expected)) };
+});
+
+export const bounce: Comparers = {
+  isBounce: truth(isBounce),
+  bounces,
+  bounceCount: fact(z.number(), (seen, expected) => ({
+    got: recipients(seen).length,
+    isRight: recipients(seen).length === expected,
+  })),
+  bouncePermanent: fact(z.boolean(), (seen, expected) => {
+    const got = first(seen)?.action ?? null;
+    return { got, isRight: got !== null && (got === 'failed') === expected };
+  }),
+  bounceStatus: text((seen) => first(seen)?.status ?? ''),
+  bounceStatusClass: text((seen) => (first(seen)?.status ?? '').split('.').slice(0, 2).join('.')),
+  bounceAction: text((seen) => first(seen)?.action ?? ''),
+  bounceReports: fact(z.number(), (seen, expected) => ({
+    got: failures(seen).length,
+    isRight: failures(seen).length === expected,
+  })),
+  bounceDiagnosticContains: contains((seen) => first(seen)?.diagnosticCode ?? ''),
+  bounceFinalRecipient: text((seen) => first(seen)?.finalRecipient ?? ''),
+  bounceOriginalRecipient: text((seen) => first(seen)?.originalRecipient ?? ''),
+  bounceTextContains: contains((seen) => (seen.deliveryReport === null ? '' : seen.text)),
+  failedRecipients: failed,
+  originalMessageId: text((seen) => seen.deliveryReport?.originalMessageId ?? ''),
+  isBackscatter: truth(isBounce),
+  isDeliveryReport: truth((seen) => recipients(seen).length > 0 && failures(seen).length === 0),
+};

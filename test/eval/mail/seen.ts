@@ -1,0 +1,53 @@
+/** What our own pipeline makes of a sample: the parser threads, the classifier, the strippers. Nothing is computed here. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { classify, type Verdict } from '../../../src/desk/incoming/classify.ts';
+import { allReferences } from '../../../src/desk/incoming/sender.ts';
+import { type MimeMessage, readMime } from '../../../src/io/parse/mime.ts';
+import type { Parser } from '../../../src/io/parse/parser.ts';
+import type { ParseOutcome } from '../../../src/io/parse/prepare.ts';
+import { mailSource } from '../../../src/io/parse/source.ts';
+import type { ParsedMail } from '../../../src/mail/parsed-mail.ts';
+import { type Forward, readForward } from '../../../src/mail/quoting/forwarding.ts';
+import { type Stripped, stripQuotes } from '../../../src/mail/quoting/quoting.ts';
+import type { Sample } from './folder.ts';
+
+/** A mail that was parsed, with what is said of it. */
+export interface Seen extends ParsedMail {
+  readonly verdict: Verdict;
+  readonly stripped: Stripped;
+  readonly forward: Forward | null;
+  readonly refers: readonly string[];
+  readonly mime: MimeMessage;
+  /** All mails of the file, where it holds more than one. */
+  readonly mails: readonly ParsedMail[];
+  readonly seconds: number;
+  readonly raw: Buffer;
+  /** A text file beside the sample. */
+  readonly file: (name: string) => string;
+}
+
+export type Look = { readonly ok: true; readonly seen: Seen } | Extract<ParseOutcome, { ok: false }>;
+
+export async function look(parser: Parser, sample: Sample): Promise<Look> {
+  const begin = performance.now();
+  const { outcome } = await parser.prepare(sample.raw);
+  if (!outcome.ok) return outcome;
+  const { mail } = outcome;
+  const others = await parser.prepareAll(sample.mails);
+  return {
+    ok: true,
+    seen: {
+      ...mail,
+      verdict: classify(mail, { ownId: false, fromListOrForm: false }),
+      stripped: stripQuotes(mail.text),
+      forward: readForward(mail.subject, mail.text),
+      refers: allReferences(mail),
+      mime: await readMime(mailSource(sample.raw).chunks),
+      mails: others.flatMap((it) => (it.outcome.ok ? [it.outcome.mail] : [])),
+      seconds: (performance.now() - begin) / 1000,
+      raw: sample.raw,
+      file: (name) => readFileSync(join(sample.dir, name), 'utf8'),
+    },
+  };
+}
