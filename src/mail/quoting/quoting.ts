@@ -13,6 +13,16 @@ export interface Stripped {
   readonly text: string;
   /** What was taken away, quotes and signatures, in order; empty where nothing was. */
   readonly quoted: string;
+  /** The mail cut into pieces of one kind, in order, as they were told apart before anything was kept for want of more. */
+  readonly parts: readonly Part[];
+}
+
+/** A piece of a mail. What is not visible is a quote, a signature, or stands between those. */
+export interface Part {
+  readonly isVisible: boolean;
+  readonly isQuoted: boolean;
+  readonly isSignature: boolean;
+  readonly lines: readonly string[];
 }
 
 /** Characters and lines that are looked at. What lies behind shares the lot of the last line before it. */
@@ -33,32 +43,30 @@ export function stripQuotes(text: string): Stripped {
   const isRestVisible = (isForwarded && !endsInQuote(parts)) || (parts.at(-1)?.isVisible ?? true);
   const all =
     limit < lines.length
-      ? [...parts, { isVisible: isRestVisible, isQuoted: false, lines: lines.slice(limit) }]
+      ? [...parts, { ...plain, isVisible: isRestVisible, lines: lines.slice(limit) }]
       : parts;
   const visible = joined(all.filter(({ isVisible }) => isVisible));
   const quoted = joined(all.filter(({ isVisible }) => !isVisible));
-  return visible === '' || quoted === '' ? { text: lines.join('\n'), quoted: '' } : { text: visible, quoted };
+  const isAll = visible === '' || quoted === '';
+  return isAll ? { text: lines.join('\n'), quoted: '', parts: all } : { text: visible, quoted, parts: all };
 }
 
-interface Part {
-  readonly isVisible: boolean;
-  readonly isQuoted: boolean;
-  readonly lines: readonly string[];
-}
+const plain = { isVisible: true, isQuoted: false, isSignature: false };
 
 function partsOf(lines: readonly string[]): Part[] {
   const outline = outlineOf(lines);
   // Words and empty lines alone: there is nothing that the parser could take away.
-  if (!outline.mayHide) return [{ isVisible: true, isQuoted: false, lines }];
-  return fragmentsOf(outline.text).map(({ isHidden, isQuoted, content }) => {
+  if (!outline.mayHide) return [{ ...plain, lines }];
+  return fragmentsOf(outline.text).map(({ isHidden, isQuoted, isSignature, content }) => {
     const isVisible = !isHidden || (!isQuoted && isSignOffWithCommands(content, outline));
-    return { isVisible, isQuoted, lines: outline.restored(content) };
+    return { isVisible, isQuoted, isSignature, lines: outline.restored(content) };
   });
 }
 
 interface ReadFragment {
   readonly isHidden: boolean;
   readonly isQuoted: boolean;
+  readonly isSignature: boolean;
   readonly content: string;
 }
 
@@ -75,7 +83,10 @@ function fragmentsOf(outline: string): readonly ReadFragment[] {
     .read(outline)
     .getFragments()
     .filter((it) => !it.isEmpty())
-    .map((it) => ({ isHidden: it.isHidden(), isQuoted: it.isQuoted(), content: it.getContent() }));
+    .map((it) => ({
+      ...{ isHidden: it.isHidden(), isQuoted: it.isQuoted(), isSignature: it.isSignature() },
+      content: it.getContent(),
+    }));
   if (known.size >= mostKnown) known.clear();
   if (outline.length <= longestKnown) known.set(outline, fragments);
   return fragments;

@@ -1,9 +1,10 @@
 /** `eval -- mail DIR`: the facts of a folder against our own pipeline, counted by kind and by set. */
-import { createParser, type Parser } from '../../../src/io/parse/parser.ts';
+import { createParser } from '../../../src/io/parse/parser.ts';
 import type { Comparison } from './comparison.ts';
 import { readSamples, type Sample } from './folder.ts';
 import { kinds } from './kinds.ts';
 import { type Look, look } from './seen.ts';
+import { conversationsOf, threadOf } from './threads.ts';
 
 export interface Count {
   readonly passed: number;
@@ -41,9 +42,11 @@ export async function evaluateMail(
   const samples = readSamples(dir);
   const parser = createParser({ threads: 1 });
   try {
+    const conversations = await conversationsOf(parser, samples);
     const scored: Scored[] = [];
     for (const [at, sample] of samples.entries()) {
-      scored.push(...(await score(parser, sample)));
+      const thread = threadOf(conversations.get(sample.set), sample.file);
+      scored.push(...score(sample, await look(parser, sample, thread)));
       if (at % 100 === 0) tell(at, samples.length);
     }
     return counted(scored);
@@ -52,12 +55,11 @@ export async function evaluateMail(
   }
 }
 
-async function score(parser: Parser, sample: Sample): Promise<Scored[]> {
+function score(sample: Sample, seen: Look): Scored[] {
   const { set, file, facts } = sample;
-  const seen = await look(parser, sample);
   return Object.entries(facts).map(([fact, expected]) => {
     const { got, isRight } = answer(seen, fact, expected);
-    return { set, file, fact, expected, got, isRight };
+    return { set, file, fact, expected, got: got ?? null, isRight };
   });
 }
 

@@ -19,6 +19,46 @@ import type { Seen } from './seen.ts';
 const words = (seen: Seen) => seen.words;
 const quoted = (seen: Seen) => seen.stripped.quoted;
 
+/** From the first quote on; a signature above it is none of it. */
+function fromQuote({ stripped: { parts } }: Seen): string {
+  const at = parts.findIndex(({ isQuoted, isVisible }) => isQuoted && !isVisible);
+  return at < 0 ? '' : linesOf(parts.slice(at));
+}
+
+/** Up to the first quote that was taken away, with the signature. */
+function signed({ stripped: { parts } }: Seen): string {
+  const at = parts.findIndex(({ isQuoted, isVisible }) => isQuoted && !isVisible);
+  return linesOf(at < 0 ? parts : parts.slice(0, at));
+}
+
+function signature({ stripped: { parts } }: Seen): string {
+  return linesOf(parts.filter(({ isSignature }) => isSignature).slice(0, 1));
+}
+
+function linesOf(parts: Seen['stripped']['parts']): string {
+  return parts.map(({ lines }) => lines.join('\n')).join('\n');
+}
+
+const Fragments = z.object({
+  count: z.number().optional(),
+  quoted: z.array(z.boolean()).optional(),
+  hidden: z.array(z.boolean()).optional(),
+  signature: z.array(z.boolean()).optional(),
+});
+
+/** The pieces of a mail, each with what it is. */
+const fragments: Comparer = fact(Fragments, ({ stripped: { parts } }, expected) => {
+  const got = {
+    count: parts.length,
+    quoted: parts.map(({ isQuoted }) => isQuoted),
+    hidden: parts.map(({ isVisible }) => !isVisible),
+    signature: parts.map(({ isSignature }) => isSignature),
+  };
+  const isSame = <K extends keyof typeof got>(key: K) =>
+    expected[key] === undefined || JSON.stringify(expected[key]) === JSON.stringify(got[key]);
+  return { got, isRight: isSame('count') && isSame('quoted') && isSame('hidden') && isSame('signature') };
+});
+
 /** Markdown and a page say the same in other letters; we keep the text. */
 function plainMarkdown(markdown: string): string {
   return collapsed(markdown.replace(/!?\[([^\]]*)\]\(([^)]*)\)/g, '$1').replace(/[*_`\\]/g, ''));
@@ -47,8 +87,13 @@ export const reply: Comparers = {
   firstFragmentContains: contains(words),
   firstFragmentNotContains: lacks(words),
   strippedQuote: text(quoted, collapsed),
-  strippedQuoteContains: contains(quoted),
-  strippedQuoteStartsWith: starts(quoted),
+  strippedQuoteContains: contains(fromQuote),
+  strippedQuoteStartsWith: starts(fromQuote),
+  replyTextWithSignature: text(signed),
+  replyTextWithSignatureStartsWith: starts(signed),
+  replyTextWithSignatureEndsWith: ends(signed),
+  signatureText: text(signature, collapsed),
+  fragments,
   hasQuotedSection: truth((seen) => quoted(seen) !== ''),
   maxParseSeconds: seconds,
   replyTextFoldedFile: textInFile(folded),

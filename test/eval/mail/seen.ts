@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { classify, type Verdict } from '../../../src/desk/incoming/classify.ts';
-import { allReferences } from '../../../src/desk/incoming/sender.ts';
 import { type MimeMessage, readMime } from '../../../src/io/parse/mime.ts';
 import type { Parser } from '../../../src/io/parse/parser.ts';
 import type { ParseOutcome } from '../../../src/io/parse/prepare.ts';
@@ -11,13 +10,14 @@ import type { ParsedMail } from '../../../src/mail/parsed-mail.ts';
 import { type Forward, readForward } from '../../../src/mail/quoting/forwarding.ts';
 import { type Stripped, stripQuotes } from '../../../src/mail/quoting/quoting.ts';
 import type { Sample } from './folder.ts';
+import type { Thread } from './threads.ts';
 
 /** A mail that was parsed, with what is said of it. */
 export interface Seen extends ParsedMail {
   readonly verdict: Verdict;
   readonly stripped: Stripped;
   readonly forward: Forward | null;
-  readonly refers: readonly string[];
+  readonly thread: Thread;
   readonly mime: MimeMessage;
   /** All mails of the file, where it holds more than one. */
   readonly mails: readonly ParsedMail[];
@@ -29,7 +29,7 @@ export interface Seen extends ParsedMail {
 
 export type Look = { readonly ok: true; readonly seen: Seen } | Extract<ParseOutcome, { ok: false }>;
 
-export async function look(parser: Parser, sample: Sample): Promise<Look> {
+export async function look(parser: Parser, sample: Sample, thread: Thread): Promise<Look> {
   const begin = performance.now();
   const { outcome } = await parser.prepare(sample.raw);
   if (!outcome.ok) return outcome;
@@ -42,7 +42,7 @@ export async function look(parser: Parser, sample: Sample): Promise<Look> {
       verdict: classify(mail, { ownId: false, fromListOrForm: false }),
       stripped: stripQuotes(mail.text),
       forward: readForward(mail.subject, mail.text),
-      refers: allReferences(mail),
+      thread,
       mime: await readMime(mailSource(sample.raw).chunks),
       mails: others.flatMap((it) => (it.outcome.ok ? [it.outcome.mail] : [])),
       seconds: (performance.now() - begin) / 1000,
