@@ -16,6 +16,8 @@ const gmail = [
 const printer = {
   comment: 'Please help.',
   from: { address: 'ann@example.com', displayName: 'Ann Lee' },
+  to: [{ address: 'bob@example.org', displayName: '' }],
+  cc: [],
   subject: 'Printer',
   date: 'Mon, Jan 5, 2026 at 9:00 AM',
   body: 'It burns.',
@@ -52,6 +54,28 @@ test('a mail that Yahoo forwards in one line is read', () => {
   const text =
     'Please help.\n\n----- Forwarded Message ----- From: Ann Lee <ann@example.com>To: Bob <bob@example.org>Sent: Monday, January 5, 2026, 9:00:00 AM GMTSubject: Printer\nIt burns.';
   expect(readForward('Fw: Printer', text)).toMatchObject({ comment: 'Please help.', from: printer.from });
+});
+
+test.each([
+  ['Finnish', 'Välitetty viesti alkaa:', 'Lähettäjä', 'Aihe', 'Vastaanottaja'],
+  ['Norwegian', 'Videresendt melding:', 'Fra', 'Emne', 'Til'],
+  ['Brazilian', 'Início da mensagem encaminhada:', 'De', 'Assunto', 'Para'],
+  ['Turkish', 'İleti başlangıcı:', 'Kimden', 'Konu', 'Kime'],
+])('what Apple Mail writes above a forward is known in %s', (_, begin, from, subject, to) => {
+  const text = `> ${begin}\n>\n> ${from}: Ann <ann@example.com>\n> ${subject}: Fire\n> ${to}: bob@example.org\n>\n> It burns.`;
+  expect(readForward('', text)).toMatchObject({ subject: 'Fire', from: { address: 'ann@example.com' } });
+});
+
+test('Outlook’s block of fields under a rule is a forward where the subject is no answer’s', () => {
+  const block =
+    '________________________________\nFrom: Ann <ann@example.com>\nSent: Monday\nTo: Bob <bob@example.org>\nSubject: Fire\n\nIt burns.';
+  expect(readForward('', `Please help.\n\n${block}`)).toMatchObject({
+    comment: 'Please help.',
+    subject: 'Fire',
+  });
+  expect(readForward('VS: Fire', block)?.from.address).toBe('ann@example.com');
+  expect(readForward('VS: Fire', `Kiitos!\n\n${block}`)).toBeNull();
+  expect(readForward('Re: Fire', block)).toBeNull();
 });
 
 test('a reply above the same block of fields forwards nothing', () => {

@@ -65,6 +65,42 @@ test.each<[string, string, string]>([
     'It burns.\n\nRegards,\nAnn\n\n#solve',
   ],
   ['commands behind a delimiter', 'It burns.\n\n-- \nAnn\n#solve', 'It burns.'],
+  [
+    'Apple Mail in German, the time on the next line',
+    `Es brennt.\n\nAnn Lee <ann@example.com> schrieb am Mo., 5. Jan. 2026\num 09:00 Uhr:\n\n${quote}`,
+    'Es brennt.',
+  ],
+  [
+    'a date and an address without a verb',
+    `It burns.\n\n2026-01-05 9:00 GMT+01:00 Ann Lee <\nann@example.com>:\n\n${quote}`,
+    'It burns.',
+  ],
+  ['Yandex', `Горит.\n\n05.01.2026, 09:00, "Ann" <ann@example.com>:\n\n${quote}`, 'Горит.'],
+  ['a divider in Danish', 'Det brænder.\n\n-----Oprindelig meddelelse-----\nBrænder det?', 'Det brænder.'],
+  [
+    'Outlook in Arabic',
+    'نعم.\n\nمن: Ann <ann@example.com>\nتم الإرسال: 09:00\nإلى: Help\nالموضوع: Fire\n\nهل يحترق؟',
+    'نعم.',
+  ],
+  ['a telephone in Hungarian', 'Ég.\n\nAz iPhone-omról küldve', 'Ég.'],
+  ['a telephone in Romanian above a quote', `Arde.\n\nTrimis de pe iPhone-ul meu\n\n${quote}`, 'Arde.'],
+  [
+    'a sentence about sending',
+    'It burns.\n\nSent from my desk, it is easier.',
+    'It burns.\n\nSent from my desk, it is easier.',
+  ],
+  [
+    'much text below a telephone',
+    `Sent from my iPhone\n\n${'It burns.\n'.repeat(8)}`.trimEnd(),
+    `Sent from my iPhone\n\n${'It burns.\n'.repeat(8)}`.trimEnd(),
+  ],
+  [
+    'the footer of a list',
+    'It burns.\n\n_______________________________________________\nfire mailing list\nhttp://lists.example.org/fire',
+    'It burns.',
+  ],
+  ['a rule inside a text', 'One\n\n____________\nTwo is better.', 'One\n\n____________\nTwo is better.'],
+  ['two empty lines', `One\n\n\nTwo\n\nOn 5 Jan 2026, Ann wrote:\n${quote}`, 'One\n\n\nTwo'],
   ['only a quote', quote, quote],
   ['only a signature', '-- \nAnn', '-- \nAnn'],
   ['nothing', '', ''],
@@ -88,7 +124,7 @@ test('what is taken away is kept apart, in its order', () => {
 test('a forwarded mail is no quote', () => {
   const text =
     'See below.\n\n---------- Forwarded message ---------\nFrom: Ann <ann@example.com>\nDate: today\nSubject: Fire\n\nIt burns.';
-  expect(stripQuotes(text)).toEqual({ text, quoted: '' });
+  expect(stripQuotes(text)).toMatchObject({ text, quoted: '' });
 });
 
 test('beyond what is looked at, a quote goes on and words go on', () => {

@@ -6,7 +6,7 @@
  */
 import EmailForwardParser from 'email-forward-parser';
 import type { Address } from '../address.ts';
-import { baseSubject, isForwardSubject } from '../subject.ts';
+import { baseSubject, isForwardSubject, isReplySubject } from '../subject.ts';
 import { attributionEndingAt, beginsHeaderBlock, isForwardDivider } from './attribution.ts';
 
 export interface Forward {
@@ -40,10 +40,12 @@ const parser = new EmailForwardParser();
 export function readForward(subject: string, text: string): Forward | null {
   const lines = text.slice(0, textLimit).replaceAll('\r\n', '\n').split('\n');
   const divider = lines.slice(0, linesSearched).findIndex(isAnyDivider);
-  const isAnnounced = isForwardSubject(subject);
+  const begin = divider >= 0 ? divider : beginning(lines);
+  const isAnnounced = isForwardSubject(subject) || (divider < 0 && isPassedOn(subject, lines, begin));
   if (divider < 0 && !isAnnounced) return null;
-  const start = divider >= 0 ? divider : Math.max(beginning(lines), 0);
-  const found = parsed(windowOf(lines, start), isAnnounced ? `Fwd: ${baseSubject(subject) || '-'}` : null);
+  const start = Math.max(begin, 0);
+  const isTitled = isForwardSubject(subject);
+  const found = parsed(windowOf(lines, start), isTitled ? `Fwd: ${baseSubject(subject) || '-'}` : null);
   if (found === null) return null;
   const { address, name } = found.email.from;
   if (!address && !name) return null;
@@ -52,7 +54,7 @@ export function readForward(subject: string, text: string): Forward | null {
     from: { address: address ?? '', displayName: name ?? '' },
     to: people(found.email.to),
     cc: people(found.email.cc),
-    subject: isAnnounced ? baseSubject(subject) : (found.email.subject ?? ''),
+    subject: isTitled ? baseSubject(subject) : (found.email.subject ?? ''),
     date: found.email.date ?? '',
     body: restored(
       found.email.body ?? '',
@@ -60,6 +62,23 @@ export function readForward(subject: string, text: string): Forward | null {
       lines.slice(start, start + 3).some((line) => line.startsWith('>')),
     ),
   };
+}
+
+/** `VS:` is a Finn's answer and a Dane's forward. */
+const ambiguous = /^vs\s{0,3}:/i;
+
+/**
+ * A block of From and Sent under a rule, as Outlook writes it, in a mail whose subject says nothing: passed on where it is no answer's,
+ * and, with a subject that might be an answer's, where nothing stands above it.
+ */
+function isPassedOn(subject: string, lines: readonly string[], start: number): boolean {
+  if (
+    start < 0 ||
+    !lines.slice(start, start + 3).some((line) => /^\s{0,9}_{5,99}\s{0,9}$/.test(line.slice(0, 120)))
+  )
+    return false;
+  if (!isReplySubject(subject)) return true;
+  return ambiguous.test(subject) && lines.slice(0, start).every((line) => line.trim() === '');
 }
 
 type Read = ReturnType<EmailForwardParser['read']>['email'];

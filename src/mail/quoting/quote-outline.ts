@@ -3,6 +3,7 @@
  * that may begin a signature; and back to the lines it stands for.
  */
 import { attributionEndingAt, attributionStart, beginsHeaderBlock } from './attribution.ts';
+import { beginsFooter } from './footer.ts';
 
 /** Private use characters around the number of the entry that an outline's line stands for. */
 const open = '\ue000';
@@ -11,9 +12,12 @@ const token = /\ue000(\d+)\ue001/;
 
 /** What a signature may begin with, in the words of the languages that the parser knows. Anything else it need not see. */
 const signatureLike =
-  /^\s{0,9}[-_+=]{2,32}\s{0,3}$|^(?:sent from|get outlook for|cheers|best wishes|von .{1,60} gesendet|gesendet von|sendt fra|envoyé d|envoyé à|télécharger outlook|bien .{1,2}vous|bonne (?:journ|soir)|enviado desde|verzonden vanaf|verstuurd vanaf|\w{0,20}\s{0,3}(?:and\s)?regards[,!！]{0,3}\s{0,9}$|\w{0,20}\s?cordialement[,!]{0,2}\s{0,9}$)/iu;
+  /^\s{0,9}[-_+=]{2,32}\s{0,3}$|^(?:cheers|best wishes|bien .{1,2}vous|bonne (?:journ|soir)|\w{0,20}\s{0,3}(?:and\s)?regards[,!！]{0,3}\s{0,9}$|\w{0,20}\s?cordialement[,!]{0,2}\s{0,9}$)/iu;
 
-type Kind = 'blank' | 'quote' | 'attribution' | 'signature' | 'words';
+/** Empty lines that are told back; more in a row become as many. */
+const mostBlank = 3;
+
+type Kind = 'blank' | 'quote' | 'attribution' | 'signature' | 'footer' | 'words';
 
 interface Entry {
   kind: Kind;
@@ -53,6 +57,7 @@ function kindOf(lines: readonly string[], at: number, line: string): Kind {
   if (line.startsWith('>')) return 'quote';
   if (line.trim() === '') return 'blank';
   if (beginsHeaderBlock(lines, at) || attributionEndingAt(lines, at) !== null) return 'attribution';
+  if (beginsFooter(lines, at)) return 'footer';
   return line.length < 100 && !line.includes(open) && signatureLike.test(line) ? 'signature' : 'words';
 }
 
@@ -62,8 +67,11 @@ function append(entries: Entry[], lines: readonly string[], at: number, kind: Ki
   if (kind === 'attribution') {
     const first = attributionStart(lines, at);
     takeBack(entries, first);
-    entries.push({ kind, first, last: at });
-  } else if (last !== undefined && last.kind === kind && kind !== 'signature') last.last = at;
+    const before = entries.at(-1);
+    if (before?.kind === kind) before.last = at;
+    else entries.push({ kind, first, last: at });
+  } else if (last !== undefined && last.kind === kind && kind !== 'signature' && kind !== 'footer')
+    last.last = at;
   else entries.push({ kind, first: at, last: at });
 }
 
@@ -75,11 +83,18 @@ function takeBack(entries: Entry[], first: number): void {
 }
 
 /** The parser knows an attribution by the empty line before it, and knows every language's as `On … wrote:`. */
-function writtenAs({ kind, first }: Entry, at: number, lines: readonly string[], before: Kind): string[] {
+function writtenAs(
+  { kind, first, last }: Entry,
+  at: number,
+  lines: readonly string[],
+  before: Kind,
+): string[] {
   const name = `${open}${at}${close}`;
-  if (kind === 'blank') return [''];
+  if (kind === 'blank') return Array.from({ length: Math.min(last - first + 1, mostBlank) }, () => '');
   if (kind === 'quote') return [`> ${name}`];
   if (kind === 'signature') return [(lines[first] ?? '').trimEnd()];
+  // The parser knows this one form of a footer; its words for signatures it must see as they are.
+  if (kind === 'footer') return [`Sent from ${name}`];
   if (kind === 'words') return [name];
   return before === 'blank' ? [`On ${name} x wrote:`] : ['', `On ${name} x wrote:`];
 }
