@@ -1,5 +1,6 @@
 /** A customer's mail as read: what opening a ticket and joining one both start from. */
 import { normalAddress } from '../../mail/address.ts';
+import { protectionOf } from '../../mail/protection.ts';
 import { type Context, type Inbound, waitedSince } from '../context.ts';
 import type { NewMessage } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
@@ -63,11 +64,21 @@ export function newsOf(mail: CustomerMail, message: NewMessage, warnings: readon
   return {
     headline: `${nameOf(mail.sender) || 'Somebody'} wrote`,
     words: mail.words,
-    warnings,
+    warnings: [...warnings, ...sealed(mail)],
     attachments: message.attachments,
     message: message.id,
     because: 'customer-wrote',
   };
+}
+
+/** What is inside an encrypted mail nobody here has read; a signature is passed on and not checked. */
+function sealed({ inbound }: CustomerMail): string[] {
+  const protection = protectionOf(inbound.mail);
+  if (protection === null) return [];
+  const name = protection.kind === 'smime' ? 'S/MIME' : 'PGP';
+  return protection.isEncrypted
+    ? [`This mail is encrypted (${name}): the desk cannot read it. The files hold it as it came.`]
+    : [`This mail is signed (${name}); the desk has not checked the signature.`];
 }
 
 /** Contacts in Cc of a new request: no own, agent or list addresses. */

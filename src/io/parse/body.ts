@@ -9,8 +9,8 @@ import { htmlToText } from '../../mail/html.ts';
 export interface BodyPart {
   readonly contentType: string | false;
   readonly textContent?: string | false;
-  /** As its Content-Type declares it. */
-  readonly charset?: string;
+  /** As its Content-Type or that of the multipart around it declares it; empty where none does. */
+  readonly declaredCharset?: string;
   readonly children: readonly BodyPart[];
 }
 

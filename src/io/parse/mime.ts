@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream';
 import { type AttachmentStream, type Headers, MailParser } from 'mailparser';
 import type { BodyPart } from './body.ts';
+import { readUnsureCharsets } from './charset.ts';
 
 export interface MimeAttachment {
   readonly contentType: string;
@@ -50,6 +51,7 @@ const headSize = 16 * 1024;
 export function readMime(chunks: readonly Buffer[], wanted = -1): Promise<MimeMessage> {
   return new Promise((resolve, reject) => {
     const parser = new MailParser(options);
+    readUnsureCharsets(parser);
     const attachments: Promise<MimeAttachment>[] = [];
     let headers: Headers = new Map();
     parser.on('headers', (fields) => {

@@ -5,6 +5,7 @@
  */
 
 import { isUtf8 } from 'node:buffer';
+import { decodedAs, guessCharset } from '../../mail/charset.ts';
 import type { HeaderField } from '../../mail/parsed-mail.ts';
 import { storable } from './text.ts';
 
@@ -43,13 +44,16 @@ export function mailSource(raw: Buffer): MailSource {
   return { header, body: bytes.subarray(end.body), message, chunks };
 }
 
-/** Header fields in order, topmost first, unfolded (RFC 5322 section 2.2.3), decoded as UTF-8 or else latin1. */
+/** Header fields in order, topmost first, unfolded (RFC 5322 section 2.2.3), decoded as UTF-8 or else as they look. */
 export function headerFields(header: Buffer): HeaderField[] {
   const fields: HeaderField[] = [];
-  for (const line of unfolded(header.toString('latin1'))) {
+  const lines = unfolded(header.toString('latin1'));
+  const charset = headerCharset(lines);
+  for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
-    if (name !== '') fields.push({ name: storable(name), value: decoded(line.slice(colon + 1).trim()) });
+    if (name !== '')
+      fields.push({ name: storable(name), value: decoded(line.slice(colon + 1).trim(), charset) });
   }
   return fields;
 }
@@ -69,16 +73,44 @@ function unfolded(header: string): string[] {
   return lines;
 }
 
-function decoded(latin1: string): string {
-  if (!/[\0\u0080-\u00ff]/.test(latin1)) return latin1;
-  const bytes = Buffer.from(latin1, 'latin1');
-  return storable(isUtf8(bytes) ? bytes.toString('utf8') : latin1);
+/** A line of a header that may hold octets above ASCII, where `charset` is that of lines that are no UTF-8. */
+function decoded(latin1: string, charset: string): string {
+  if (!isStrange(latin1) && !latin1.includes('\0')) return latin1;
+  const bytes = Buffer.from(escapedInWords(latin1), 'latin1');
+  const isPlain = isUtf8(bytes) && !latin1.includes('\u001b');
+  return storable(isPlain ? bytes.toString('utf8') : decodedAs(bytes, charset));
+}
+
+/** Whether it is not all ASCII, or switches the character set (ISO-2022-JP). */
+function isStrange(line: string): boolean {
+  return /[\u0080-\u00ff]/.test(line) || line.includes('\u001b');
+}
+
+/** Raw octets inside a `Q` encoded word are in the charset of the word (against RFC 2047): they are escaped as they should have been. */
+function escapedInWords(latin1: string): string {
+  return latin1.replace(/=\?[^?\s]{1,60}\?q\?[^?\s]{0,998}\?=/gi, (word) =>
+    word.replace(/[\u0080-\u00ff]/g, (octet) => `=${octet.charCodeAt(0).toString(16).toUpperCase()}`),
+  );
+}
+
+/** The charset of the lines that are no UTF-8: as they look, or as the mail says of its text. */
+function headerCharset(lines: readonly string[]): string {
+  const strange = lines.map(escapedInWords).filter((line) => {
+    return isStrange(line) && (line.includes('\u001b') || !isUtf8(Buffer.from(line, 'latin1')));
+  });
+  if (strange.length === 0) return 'windows-1252';
+  const said = lines.map((line) => /\bcharset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i.exec(line)?.[1]);
+  return guessCharset(
+    Buffer.from(strange.join('\n'), 'latin1'),
+    said.find((charset) => charset !== undefined),
+  );
 }
 
 /** MIME parsers read raw 8-bit fields as UTF-8 only; line by line, since senders mix. */
 function asUtf8(header: Buffer): Buffer {
   const lines = header.toString('latin1').split('\n');
-  return Buffer.from(lines.map(decoded).join('\n'), 'utf8');
+  const charset = headerCharset(lines);
+  return Buffer.from(lines.map((line) => decoded(line, charset)).join('\n'), 'utf8');
 }
 
 function withLineFeeds(raw: Buffer): Buffer {

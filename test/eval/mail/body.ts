@@ -42,9 +42,9 @@ function bodyType(seen: Seen): string {
   return types.includes('text/html') && seen.html !== null ? 'text/html' : String(types[0] ?? 'text/plain');
 }
 
-/** The charset that the first part with text declares. */
+/** The charset that the first part with text declares; none is ASCII (RFC 2045 section 5.2). */
 const charset: Comparer = fact(z.string(), (seen, expected) => {
-  const got = textParts(seen)[0]?.charset || '';
+  const got = textParts(seen)[0]?.declaredCharset || 'us-ascii';
   return { got, isRight: got.toLowerCase() === expected.toLowerCase() };
 });
 

@@ -4,6 +4,7 @@ import { automatic } from './automatic.ts';
 import { bodies } from './body.ts';
 import { bounce } from './bounce.ts';
 import type { Comparers } from './comparison.ts';
+import { crypto } from './crypto.ts';
 import { forward } from './forward.ts';
 import { headers } from './headers.ts';
 import { reply } from './reply.ts';
@@ -18,4 +19,5 @@ export const kinds: Comparers = {
   ...bounce,
   ...automatic,
   ...thread,
+  ...crypto,
 };

@@ -1,4 +1,5 @@
 /** What our own pipeline makes of a sample: the parser threads, the classifier, the strippers. Nothing is computed here. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { classify, type Verdict } from '../../../src/desk/incoming/classify.ts';
@@ -47,7 +48,12 @@ export async function look(parser: Parser, sample: Sample, thread: Thread): Prom
       mails: others.flatMap((it) => (it.outcome.ok ? [it.outcome.mail] : [])),
       seconds: (performance.now() - begin) / 1000,
       raw: sample.raw,
-      file: (name) => readFileSync(join(sample.dir, name), 'utf8'),
+      file: (name) => textOf(readFileSync(join(sample.dir, name))),
     },
   };
+}
+
+/** Files with expected texts are UTF-8, or western where they are not. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }

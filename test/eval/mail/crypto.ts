@@ -1,0 +1,27 @@
+/** Facts about signed, encrypted and calendar mail. */
+import { headerValue } from '../../../src/mail/parsed-mail.ts';
+import { protectionOf } from '../../../src/mail/protection.ts';
+import { type Comparers, text, truth } from './comparison.ts';
+import type { Seen } from './seen.ts';
+
+/** The type of the part with the signature. */
+function signatureType(seen: Seen): string {
+  const isSignature = /^application\/(?:x-)?(?:pgp|pkcs7)-signature$/;
+  return seen.attachments.find(({ contentType }) => isSignature.test(contentType))?.contentType ?? '';
+}
+
+function isInvite(seen: Seen): boolean {
+  const types = [
+    headerValue(seen.headers, 'content-type').toLowerCase(),
+    ...seen.attachments.map((it) => it.contentType),
+  ];
+  return types.some((type) => /^(?:text\/calendar|application\/ics)/.test(type));
+}
+
+export const crypto: Comparers = {
+  cryptoKind: text((seen) => protectionOf(seen)?.kind ?? ''),
+  isSigned: truth((seen) => protectionOf(seen)?.isSigned ?? false),
+  isEncrypted: truth((seen) => protectionOf(seen)?.isEncrypted ?? false),
+  signatureProtocol: text(signatureType),
+  isCalendarInvite: truth(isInvite),
+};
