@@ -39,6 +39,12 @@ describe('a report about our acknowledgement', () => {
     expect(second).toMatchObject({ state: 'suppressed', because: 'bounced: permanent-failure' });
   });
 
+  test('tells the agent why in plain words', async () => {
+    await desk.receives(reportOn(desk.lastTo(ann), { status: '5.2.2', diagnostic: '552 5.2.2 over quota' }));
+    expect(desk.lastTo(maria).mail.text).toContain('Mail to this address fails. The mailbox is full.');
+    expect(await suppressed()).toBe(false);
+  });
+
   test('that comes twice in one batch tells the agent once', async () => {
     const acknowledgement = desk.lastTo(ann);
     expect(await sentBy(() => desk.receives([reportOn(acknowledgement), reportOn(acknowledgement)]))).toEqual(
@@ -53,6 +59,8 @@ describe('a report about our acknowledgement', () => {
     ['says that it was relayed', { action: 'relayed', status: '2.0.0' }],
     ['says that the mailbox is full', { status: '4.2.2', action: 'delayed' }],
     ['refuses this one mail as spam', { status: '5.7.1' }],
+    ['says for good that the mailbox is full', { status: '5.0.0', diagnostic: '552 over quota' }],
+    ['refuses us and not the address', { status: '5.1.0', diagnostic: '550 your IP is on a block list' }],
   ])('suppresses nothing where it %s', async (_, report) => {
     await desk.receives(reportOn(desk.lastTo(ann), report));
     expect(await suppressed()).toBe(false);

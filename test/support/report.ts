@@ -5,6 +5,7 @@ export interface Report {
   readonly recipient?: string;
   readonly action?: string;
   readonly status?: string;
+  readonly diagnostic?: string;
   /** Message-ID of the mail the report is about, instead of its own. */
   readonly about?: string;
 }
@@ -12,6 +13,7 @@ export interface Report {
 /** A delivery report (RFC 3464) about a mail of ours. */
 export function reportOn(sent: SentMail, report: Report = {}): Buffer {
   const { recipient = sent.recipients[0] ?? '', action = 'failed', status = '5.1.1' } = report;
+  const diagnostic = report.diagnostic ?? '550 5.1.1 No such user';
   const raw = `Return-Path: <>
 From: Mail Delivery System <MAILER-DAEMON@mx.customer.example>
 To: ${supportAddress}
@@ -34,7 +36,7 @@ Reporting-MTA: dns; mx.customer.example
 Final-Recipient: rfc822; ${recipient}
 Action: ${action}
 Status: ${status}
-Diagnostic-Code: smtp; 550 5.1.1 No such user
+Diagnostic-Code: smtp; ${diagnostic}
 
 --b
 Content-Type: text/rfc822-headers

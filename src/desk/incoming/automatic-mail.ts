@@ -4,6 +4,7 @@
  */
 import { normalAddress } from '../../mail/address.ts';
 import type { ReportedRecipient } from '../../mail/delivery-report/delivery-report.ts';
+import { type FailureReason, failureOf } from '../../mail/delivery-report/failure.ts';
 import type { Context, Inbound } from '../context.ts';
 import { type Decision, type Mail, type MessageKind, type NewMessage, nothing } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
@@ -100,7 +101,7 @@ function reported(
     }),
   );
   const dead = contacts.flatMap(({ it, contact }) =>
-    isDead(it) && contact !== undefined && contact.suppressed === '' ? [contact] : [],
+    isDead(it, mail.inbound.mail.text) && contact !== undefined && contact.suppressed === '' ? [contact] : [],
   );
   // A second report about the same mail changes nothing: somebody may have spoken with the customer since.
   const isUnanswered =
@@ -126,10 +127,32 @@ function reported(
   };
 }
 
-/** A permanent failure of the address itself (RFC 3463 X.1.* and the generic X.0.0), not of this one message. */
-function isDead(it: ReportedRecipient): boolean {
-  return it.action === 'failed' && /^5\.(1\.|0\.0|2\.1)/.test(it.status);
+/**
+ * A permanent failure of the address itself (RFC 3463 X.1.* and the generic X.0.0), not of this one message, and none that passes: a
+ * full mailbox is emptied, and what refuses us or our words says nothing about the address.
+ */
+function isDead(it: ReportedRecipient, said: string): boolean {
+  const isPermanent = it.action === 'failed' && /^5\.(1\.|0\.0|2\.1)/.test(it.status);
+  return isPermanent && deadly.includes(failureOf(it, said).reason);
 }
+
+const deadly: readonly FailureReason[] = ['recipient-unknown', 'host-unknown', 'mailbox-disabled', 'unknown'];
+
+/** What the agent can do about it begins with why; empty where the report does not say. */
+const plainly: Readonly<Record<FailureReason, string>> = {
+  'recipient-unknown': 'There is no such address.',
+  'mailbox-full': 'The mailbox is full.',
+  'mailbox-disabled': 'The mailbox is disabled.',
+  'host-unknown': 'There is no such domain, or it takes no mail.',
+  'too-large': 'The mail was too large.',
+  'content-refused': 'What the mail says was taken for spam.',
+  'sender-refused': 'The server refused us as the sender: the operator should look at it.',
+  policy: 'A rule of that server refused it.',
+  expired: 'The server could not be reached for too long.',
+  network: 'The server could not be reached.',
+  system: 'That server has a fault of its own.',
+  unknown: '',
+};
 
 /** Agents hear once, and only about mail to customers: a bounce never causes a notification that can bounce back. */
 function tellAgents(
@@ -152,11 +175,22 @@ function tellAgents(
         (it) => `${normalAddress(it.finalRecipient)}: ${it.diagnosticCode || it.status || 'no reason given'}`,
       )
       .join('\n'),
-    warnings: ['Mail to this address fails. Find another way, or another address: #requester ADDRESS.'],
+    warnings: [
+      `${whyOf(failed, mail.inbound.mail.text)}Find another way, or another address: #requester ADDRESS.`,
+    ],
     attachments: [],
     message: 0,
     because: 'delivery-report',
   });
+}
+
+/** Why, where all of them failed for one reason. */
+function whyOf(failed: readonly ReportedRecipient[], said: string): string {
+  const reasons = new Set(failed.map((it) => plainly[failureOf(it, said).reason]));
+  const [why = ''] = reasons;
+  return reasons.size === 1 && why !== ''
+    ? `Mail to this address fails. ${why} `
+    : 'Mail to this address fails. ';
 }
 
 /** One mail, one piece of news; of a mail to several people one for each whose address dies of it. */

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { failureOf } from '../../src/mail/delivery-report/failure.ts';
+
+function failure(status: string, diagnosticCode: string, said = '') {
+  return failureOf({ finalRecipient: 'ann@example.com', action: 'failed', status, diagnosticCode }, said);
+}
+
+test.each<[string, string, string, string]>([
+  [
+    '5.1.1',
+    '550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown',
+    'recipient-unknown',
+    '550',
+  ],
+  ['5.2.2', '552 5.2.2 Mailbox full', 'mailbox-full', '552'],
+  ['5.1.1', '552 sorry, mailbox ann@example.com is over quota temporarily (#5.1.1)', 'mailbox-full', '552'],
+  ['', "Sorry, I couldn't find any host named example.com", 'unknown', ''],
+  ['5.4.4', 'Name service error for name=example.com type=A: Host not found', 'host-unknown', ''],
+  ['5.2.1', '550-5.2.1 The account that you tried to reach is disabled.', 'mailbox-disabled', '550'],
+  ['5.3.4', '552 5.3.4 Message size exceeds fixed limit', 'too-large', '552'],
+  [
+    '5.7.1',
+    '554 5.7.1 Service unavailable; client [192.0.2.1] blocked using dnsbl.example.org',
+    'sender-refused',
+    '554',
+  ],
+  ['5.7.26', '550 5.7.26 rejected due to DMARC policy', 'sender-refused', '550'],
+  ['5.7.1', '550 5.7.1 Message rejected as spam', 'content-refused', '550'],
+  ['4.4.7', 'Message expired: unable to deliver in 840 minutes', 'expired', ''],
+  ['4.4.1', 'connect to mx.example.com: Connection refused', 'network', ''],
+  ['5.0.0', '554 Transaction failed', 'system', '554'],
+  ['', '', 'unknown', ''],
+])('%s %s', (status, code, reason, replyCode) => {
+  expect(failure(status, code)).toMatchObject({ reason, replyCode });
+});
+
+test('the words of the report are asked where the machine says nothing', () => {
+  expect(failure('', '', 'Your mail came back.\n<<< 550 No such user here\n')).toEqual({
+    ...{ reason: 'recipient-unknown', isAddressWrong: true, replyCode: '550' },
+  });
+  expect(failure('5.2.2', '', 'No such user').reason).toBe('mailbox-full');
+});
+
+test('a report of a megabyte takes no time', () => {
+  const long = 'mailbox exceed quota reverse user unknown not '.repeat(25_000);
+  const begin = performance.now();
+  failure('', long, long);
+  expect(performance.now() - begin).toBeLessThan(200);
+});
