@@ -226,3 +226,12 @@ describe('file names', () => {
     expect(safeFilename(`${'x'.repeat(5000)}.docx`, 'image/png', 0)).toMatch(/^x{100,}\.docx$/);
   });
 });
+
+test('a multipart without any part keeps what was written', async () => {
+  const mail = await parseMail(
+    Buffer.from(
+      'From: a@example.org\r\nContent-Type: multipart/alternative; boundary=never\r\n\r\nIt burns.\r\n',
+    ),
+  );
+  expect(mail.text).toBe('It burns.');
+});

@@ -3,6 +3,7 @@
  * `multipart/alternative` (RFC 2046 section 5.1.4) says the same twice, so one of its forms is left out; parts of any
  * other multipart follow one another. Walks with a stack, never by recursion.
  */
+import type { Headers } from 'mailparser';
 import { htmlToText } from '../../mail/html.ts';
 
 /** A part as mailparser leaves it behind: text only in leaves that are shown inline. */
@@ -11,6 +12,8 @@ export interface BodyPart {
   readonly textContent?: string | false;
   /** As its Content-Type or that of the multipart around it declares it; empty where none does. */
   readonly declaredCharset?: string;
+  /** Fields of the part as mailparser reads them. */
+  readonly headers?: Headers;
   readonly children: readonly BodyPart[];
 }
 

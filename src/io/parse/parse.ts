@@ -2,6 +2,7 @@
  * A raw message becomes a ParsedMail. The one place that knows mailparser's shapes is behind `readMime`; what mailparser
  * cannot read rejects, and the caller quarantines. Run `limitBreach` first: this trusts that the structure is bounded.
  */
+import { decodedAs, guessCharset } from '../../mail/charset.ts';
 import { readDeliveryReport } from '../../mail/delivery-report/delivery-report.ts';
 import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { stripQuotes } from '../../mail/quoting/quoting.ts';
@@ -9,8 +10,8 @@ import { chooseBody } from './body.ts';
 import { safeFilename } from './filename.ts';
 import { decodedSubject, headerFacts } from './header.ts';
 import { defaultLimits, type ParseLimits } from './limits.ts';
-import { type MimeAttachment, readMime } from './mime.ts';
-import { headerFields, mailSource } from './source.ts';
+import { type MimeAttachment, type MimeMessage, readMime } from './mime.ts';
+import { headerFields, type MailSource, mailSource } from './source.ts';
 import { oneLine, shortened, storable } from './text.ts';
 
 /** Parses a message of any shape; rejects with mailparser's error where it cannot go on. */
@@ -18,7 +19,7 @@ export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits
   const source = mailSource(raw);
   const mime = await readMime(source.chunks);
   const headers = headerFields(source.header);
-  const body = chooseBody(mime.tree);
+  const body = bodyOf(mime, source);
   const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
   const text = shortened(storable(body.text), limits.maxTextLength);
   return {
@@ -30,6 +31,17 @@ export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits
     attachments: await describeAttachments(mime.attachments, html),
     deliveryReport: readDeliveryReport(raw),
   };
+}
+
+/**
+ * The words of a message. A multipart whose boundary never comes has no parts for the MIME parser, and yet somebody wrote it: then all
+ * of it is its words.
+ */
+function bodyOf({ tree, attachments }: MimeMessage, { body }: MailSource): ReturnType<typeof chooseBody> {
+  const hasParts = tree.children.length > 0 || attachments.length > 0;
+  if (hasParts || !String(tree.contentType).startsWith('multipart/')) return chooseBody(tree);
+  const text = decodedAs(body, guessCharset(body, tree.declaredCharset));
+  return { text: text.replaceAll('\r\n', '\n').trim(), html: null };
 }
 
 /** The decoded bytes of the attachment with this index in `ParsedMail.attachments`, null where there is none. */

@@ -68,6 +68,40 @@ function isShape(got: Shape, wanted: unknown): boolean {
   return children.every((child, at) => isShape(child, list[at]));
 }
 
+/**
+ * Another way to write a tree: `multipart` with its parts, `message` with what it encloses (we do not open it), `text-body` and
+ * `binary-body` with a file of what they hold. Kinds of parts must agree, and of text what it says.
+ */
+const decodedStructure: Comparer = fact(z.array(z.unknown()), (seen, expected) => ({
+  got: shape(seen.mime.tree),
+  isRight: expected.length === 1 && isDecoded(seen, seen.mime.tree, expected[0]),
+}));
+
+const Decoded = z.union([
+  z.strictObject({ multipart: z.array(z.unknown()) }),
+  z.strictObject({ 'text-body': z.string() }),
+  z.strictObject({ 'binary-body': z.string() }),
+]);
+
+function isDecoded(seen: Seen, part: BodyPart, wanted: unknown): boolean {
+  const read = Decoded.safeParse(wanted);
+  if (!read.success) return false;
+  const type = String(part.contentType || 'text/plain');
+  if ('multipart' in read.data) {
+    const { multipart } = read.data;
+    if (!type.startsWith('multipart/') || multipart.length !== part.children.length) return false;
+    return multipart.every((one, at) => isDecoded(seen, part.children[at] ?? part, one));
+  }
+  if ('binary-body' in read.data) return !/^(?:text|multipart|message)\//.test(type);
+  return /^text\//.test(type) && saysSame(seen, part, read.data['text-body']);
+}
+
+/** Text that is offered as a file is no words of the mail; that it is text is all that we compare of it. */
+function saysSame(seen: Seen, { textContent }: BodyPart, name: string): boolean {
+  if (typeof textContent !== 'string') return true;
+  return collapsed(textContent) === collapsed(seen.file(`${seen.folder}/${name}`));
+}
+
 export const attachments: Comparers = {
   attachments: files,
   attachmentsContain: among(names),
@@ -77,6 +111,7 @@ export const attachments: Comparers = {
   attachmentFilename: text((seen) => names(seen)[0] ?? ''),
   attachmentFilenameSanitized: text((seen) => names(seen)[0] ?? ''),
   mimeParts: structure,
+  mimeStructure: decodedStructure,
   mimePartCount: count((seen) => partsOf(seen.mime.tree).length - 1),
   hasDeliveryStatusPart: truth((seen) =>
     seen.attachments.some(({ contentType }) => contentType === 'message/delivery-status'),

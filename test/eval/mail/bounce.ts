@@ -135,6 +135,11 @@ export const bounce: Comparers = {
   bounceTextContains: contains((seen) => (seen.deliveryReport === null ? '' : seen.text)),
   failedRecipients: failed,
   originalMessageId: text((seen) => seen.deliveryReport?.originalMessageId ?? ''),
+  hasOriginalMessage: truth(
+    ({ deliveryReport }) =>
+      deliveryReport !== null &&
+      (deliveryReport.originalMessageId !== null || deliveryReport.originalReferences.length > 0),
+  ),
   isBackscatter: truth(isBounce),
   isDeliveryReport: truth((seen) => recipients(seen).length > 0 && failures(seen).length === 0),
 };

@@ -1,6 +1,8 @@
 /** Facts about signed, encrypted and calendar mail. */
+import * as z from 'zod';
 import { headerValue } from '../../../src/mail/parsed-mail.ts';
 import { protectionOf } from '../../../src/mail/protection.ts';
+import { partsOf } from './body.ts';
 import { type Comparers, text, truth } from './comparison.ts';
 import type { Seen } from './seen.ts';
 
@@ -18,10 +20,21 @@ function isInvite(seen: Seen): boolean {
   return types.some((type) => /^(?:text\/calendar|application\/ics)/.test(type));
 }
 
+/** RFC 6047: the method stands beside the type of the part. */
+function calendarMethod({ mime }: Seen): string {
+  for (const { contentType, headers } of partsOf(mime.tree)) {
+    const field: unknown = headers?.get('content-type');
+    const params = z.object({ params: z.object({ method: z.string() }) }).safeParse(field);
+    if (contentType === 'text/calendar' && params.success) return params.data.params.method;
+  }
+  return '';
+}
+
 export const crypto: Comparers = {
   cryptoKind: text((seen) => protectionOf(seen)?.kind ?? ''),
   isSigned: truth((seen) => protectionOf(seen)?.isSigned ?? false),
   isEncrypted: truth((seen) => protectionOf(seen)?.isEncrypted ?? false),
   signatureProtocol: text(signatureType),
+  calendarMethod: text(calendarMethod, (method) => method.toUpperCase()),
   isCalendarInvite: truth(isInvite),
 };

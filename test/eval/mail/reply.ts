@@ -1,5 +1,6 @@
 /** Facts about what somebody wrote anew, what they quoted and how they signed. */
 import * as z from 'zod';
+import { htmlToText } from '../../../src/mail/html.ts';
 import {
   type Comparer,
   type Comparers,
@@ -72,6 +73,12 @@ const seconds: Comparer = fact(z.number(), (seen, most) => ({
   isRight: seen.seconds <= most,
 }));
 
+/** What a page without its quotes says; where its links lead is not asked. */
+const shown: Comparer = fact(z.string(), (seen, name) => {
+  const plain = (text: string) => collapsed(text.replace(/<(?:https?|mailto):[^<>]{0,2000}>/g, ''));
+  return { got: seen.words, isRight: plain(seen.words) === plain(htmlToText(seen.file(name))) };
+});
+
 export const reply: Comparers = {
   replyText: text(words),
   replyTextContains: contains(words),
@@ -80,6 +87,7 @@ export const reply: Comparers = {
   replyTextIgnoringWhitespace: text(words, collapsed),
   replyTextWithoutSignature: text(words),
   replyTextWithoutSignatureEndsWith: ends(words),
+  replyHtmlFile: shown,
   replyMarkdown: withoutMarks,
   replyMarkdownPreferText: withoutMarks,
   firstFragmentText: text(words, trimmed),

@@ -1,7 +1,7 @@
 /** What our own pipeline makes of a sample: the parser threads, the classifier, the strippers. Nothing is computed here. */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { classify, type Verdict } from '../../../src/desk/incoming/classify.ts';
 import { type MimeMessage, readMime } from '../../../src/io/parse/mime.ts';
 import type { Parser } from '../../../src/io/parse/parser.ts';
@@ -24,6 +24,8 @@ export interface Seen extends ParsedMail {
   readonly mails: readonly ParsedMail[];
   readonly seconds: number;
   readonly raw: Buffer;
+  /** Where in its set the sample lies. */
+  readonly folder: string;
   /** A text file beside the sample. */
   readonly file: (name: string) => string;
 }
@@ -48,6 +50,7 @@ export async function look(parser: Parser, sample: Sample, thread: Thread): Prom
       mails: others.flatMap((it) => (it.outcome.ok ? [it.outcome.mail] : [])),
       seconds: (performance.now() - begin) / 1000,
       raw: sample.raw,
+      folder: dirname(sample.file),
       file: (name) => textOf(readFileSync(join(sample.dir, name))),
     },
   };
