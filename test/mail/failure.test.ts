@@ -41,6 +41,14 @@ test('the words of the report are asked where the machine says nothing', () => {
   expect(failure('5.2.2', '', 'No such user').reason).toBe('mailbox-full');
 });
 
+test('of a report about several, the line of this recipient counts, and nothing of the mail that came back', () => {
+  const said =
+    'An error has occurred for these recipients:\n\njoe@example.com: 552 mailbox full\nann@example.com: 550 user unknown\n\n----- Original message -----\nReceived-SPF: pass\n';
+  expect(failure('', '', said).reason).toBe('recipient-unknown');
+  const returned = `${'It could not be delivered, and we do not say why to anybody.\n'.repeat(3)}\n---- Original message follows ----\nReceived-SPF: pass\n`;
+  expect(failure('', '', returned).reason).toBe('unknown');
+});
+
 test('a report of a megabyte takes no time', () => {
   const long = 'mailbox exceed quota reverse user unknown not '.repeat(25_000);
   const begin = performance.now();

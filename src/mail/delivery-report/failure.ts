@@ -35,11 +35,15 @@ const phrases: readonly (readonly [FailureReason, RegExp])[] = [
   ['content-refused', /\bvirus|infected|malware|\bworm\b/],
   [
     'sender-refused',
-    /\bspf\b|\bdkim\b|\bdmarc\b|unauthenticated|\bptr\b|reverse (?:dns|host ?name|lookup|name)|\brdns\b|dnsbl|\brbl|spamhaus|spamcop|block ?list|blocked (?:using|by|for|due)|black ?list(?:ed)?(?! url)|reputation|your ip\b|client host (?:rejected|blocked)|host (?:rejected|network not allowed)|sender (?:address )?(?:rejected|denied|verify|unknown|not)|after mail from|relay(?:ing)? (?:access |not |is )?(?:denied|permitted|allowed|prohibited)|no relaying|connection rate|too many (?:connections|recipients|messages|invalid)|cannot (?:find|resolve) your|rfc ?\d{3,4} compliant|messages? from .{1,60} temporarily deferred|after initial connection/,
+    /\bspf\b|\bdkim\b|\bdmarc\b|unauthenticated|\bptr\b|reverse (?:dns|host ?name|lookup|name)|\brdns\b|dnsbl|\brbl|spamhaus|spamcop|block ?list|blocked (?:using|by|for|due)|black ?list(?:ed)?(?! url)|reputation|your ip\b|client host (?:rejected|blocked)|host (?:rejected|network not allowed)|sender (?:address )?(?:rejected|denied|verify|unknown|not)|after mail from|relay(?:ing)? (?:access |not |is )?(?:denied|permitted|allowed|prohibited)|no relaying|connection rate|too many (?:connections|recipients|messages|invalid)|cannot (?:find|resolve) your|rfc ?\d{3,4} compliant|messages? from .{1,60} temporarily deferred|(?:sender|my name) was rejected|banned (?:sending )?ip|mismatches client ip|contact your internet service provider|after initial connection/,
+  ],
+  [
+    'expired',
+    /did not accept our requests to connect|will be retried|warning message only|not delivered within|failed \d{1,3} attempts|in the queue too long/,
   ],
   [
     'mailbox-full',
-    /(?:mail ?box|inbox|account|folder|maildir|user) .{0,30}\b(?:full|over ?quota)|full mailbox|(?:over|exceed\w{0,3}).{0,40}(?:quota|storage|mailbox size)|over ?quota|quota (?:has been )?(?:exceed|full|reached|violat)|out of storage|not enough (?:storage|space|disk)|insufficient (?:disk|storage|system storage)|mailbox (?:size|limit).{0,20}exceed|storage (?:space|limit|allocation)|disk (?:full|quota)|quota\b.{0,20}(?:limit|exceed)|mailfull|mailbox_full/,
+    /(?:mail ?box|inbox|account|folder|maildir|user) .{0,30}\b(?:full|over ?quota)|mailbox .{0,20}exceed|full mailbox|(?:over|exceed\w{0,3}).{0,40}(?:quota|storage|mailbox size)|over ?quota|quota (?:has been )?(?:exceed|full|reached|violat)|out of storage|not enough (?:storage|space|disk)|insufficient (?:disk|storage|system storage)|mailbox (?:size|limit).{0,20}exceed|storage (?:space|limit|allocation)|disk (?:full|quota)|quota\b.{0,20}(?:limit|exceed)|mailfull|mailbox_full/,
   ],
   [
     'too-large',
@@ -51,7 +55,7 @@ const phrases: readonly (readonly [FailureReason, RegExp])[] = [
   ],
   [
     'policy',
-    /policy|authoriz|authentication required|authrequired|security|permission|not permitted|prohibited|restrict|potential(?:ly)? (?:security|danger)/,
+    /policy|presents a potential|authoriz|authentication required|authrequired|security|permission|not permitted|prohibited|restrict|potential(?:ly)? (?:security|danger)/,
   ],
   [
     'mailbox-disabled',
@@ -63,7 +67,7 @@ const phrases: readonly (readonly [FailureReason, RegExp])[] = [
   ],
   [
     'recipient-unknown',
-    /recipient address(?:es)? rejected ?: access denied|(?:user|recipient|mailbox|address|account|addressee|local part)[^.]{0,60}(?:unknown|not found|not exist|invalid|no such|not? listed|unavailable|not (?:a )?valid|isn't|not available|not have|not recogni[sz]ed|doesn't)|(?:unknown|no such|invalid|bad|undefined|incorrect|nonexistent|illegal) (?:local )?(?:user|recipient|mailbox|address|account|addressee|person|local|destination|alias)|(?:does not|doesn't|do not|don't) (?:exist|have an? .{0,30}(?:account|mailbox))|not (?:our|a) (?:user|customer|local|known)|unknown (?:or illegal )?(?:alias|local)|no mailbox|nosuchuser|recipientnotfound|recipnotfound|user_unknown|unknown_user|recipient preferences|not known (?:here|at)|unbekannt|destinataire inconnu|nessun utente|no (?:account|user) (?:by|with|here)|cannot be delivered to|was not found|undeliverable address|returned unopened/,
+    /recipient address(?:es)? rejected(?: ?: access denied|\.?$)|invalid final delivery|not listed in|(?:user|recipient|mailbox|address|account|addressee|local part)[^.]{0,60}(?:unknown|not found|not exist|invalid|no such|not? listed|unavailable|not (?:a )?valid|isn't|not available|not have|not recogni[sz]ed|doesn't)|(?:unknown|no such|invalid|bad|undefined|incorrect|nonexistent|illegal) (?:local )?(?:user|recipient|mailbox|address|account|addressee|person|local|destination|alias)|(?:does not|doesn't|do not|don't) (?:exist|have an? .{0,30}(?:account|mailbox))|not (?:our|a) (?:user|customer|local|known)|unknown (?:or illegal )?(?:alias|local)|no mailbox|nosuchuser|recipientnotfound|recipnotfound|user_unknown|unknown_user|recipient preferences|not known (?:here|at)|unbekannt|destinataire inconnu|nessun utente|no (?:account|user) (?:by|with|here)|cannot be delivered to|was not found|undeliverable address|returned unopened/,
   ],
   [
     'expired',
@@ -101,15 +105,31 @@ const usualStatus = /^[45]\.1\.[126]$/;
 const overruling: readonly FailureReason[] = ['mailbox-full', 'mailbox-disabled', 'sender-refused'];
 
 /** `said` is what the report tells people. */
-export function failureOf({ status, diagnosticCode }: ReportedRecipient, said: string): Failure {
+export function failureOf(
+  { status, diagnosticCode, finalRecipient }: ReportedRecipient,
+  said: string,
+): Failure {
   const code = flat(diagnosticCode.slice(0, codeLimit));
-  const words = said.slice(0, wordsLimit);
+  const words = aboutRecipient(said, finalRecipient);
   const reason = reasonOf(status, code) ?? ofWords(flat(words)) ?? 'unknown';
   return {
     reason,
     isAddressWrong: reason === 'recipient-unknown' || reason === 'host-unknown',
     replyCode: quoted.exec(code)?.[1] ?? quotedInWords.exec(words)?.[1] ?? '',
   };
+}
+
+/** Where the returned mail begins, whose words say nothing of the failure. */
+const returned =
+  /^.{0,20}(?:original message|returned message|below this line is a copy|message header follows|included is a copy|this is a copy of)/im;
+
+/** What a report says before it returns the mail; of a list of failures, the line of this recipient. */
+function aboutRecipient(said: string, recipient: string): string {
+  const words = said.slice(0, wordsLimit);
+  const end = returned.exec(words.slice(100))?.index;
+  const report = end === undefined ? words : words.slice(0, 100 + end);
+  const own = recipient === '' ? -1 : report.toLowerCase().indexOf(`${recipient.toLowerCase()}: `);
+  return own < 0 ? report : report.slice(own, own + codeLimit);
 }
 
 const quoted = /(?:^|[^\d.])([245][0-5]\d)(?=[ :#-]|$)(?![ -]?(?:minutes|bytes|lines))/;

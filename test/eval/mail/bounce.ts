@@ -93,7 +93,8 @@ function isSameBounce(seen: Seen, got: ReportedRecipient | undefined, wanted: Bo
     (!wanted.recipient || wanted.recipient.toLowerCase() === got.finalRecipient.toLowerCase()) &&
     (!wanted.status || invented.test(wanted.status) || wanted.status === got.status) &&
     (!wanted.action || wanted.action === got.action) &&
-    (!wanted.diagnostic || collapsed(got.diagnosticCode).includes(collapsed(wanted.diagnostic)))
+    (!wanted.diagnostic ||
+      collapsed(got.diagnosticCode).includes(collapsed(wanted.diagnostic).replace(/^[\w-]+; ?/, '')))
   );
 }
 
