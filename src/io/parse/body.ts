@@ -4,6 +4,7 @@
  * other multipart follow one another. Walks with a stack, never by recursion.
  */
 import type { Headers } from 'mailparser';
+import { unflowed } from '../../mail/flowed.ts';
 import { htmlToText } from '../../mail/html.ts';
 
 /** A part as mailparser leaves it behind: text only in leaves that are shown inline. */
@@ -12,6 +13,8 @@ export interface BodyPart {
   readonly textContent?: string | false;
   /** As its Content-Type or that of the multipart around it declares it; empty where none does. */
   readonly declaredCharset?: string;
+  /** The text is flowed (RFC 3676); null where it is not. */
+  readonly flowed?: { readonly delSp: boolean } | null;
   /** Fields of the part as mailparser reads them. */
   readonly headers?: Headers;
   readonly children: readonly BodyPart[];
@@ -59,7 +62,8 @@ function isHtml(part: BodyPart): boolean {
 }
 
 function textOf(part: BodyPart): string {
-  return typeof part.textContent === 'string' ? part.textContent : '';
+  const text = typeof part.textContent === 'string' ? part.textContent : '';
+  return part.flowed && part.contentType === 'text/plain' ? unflowed(text, part.flowed.delSp) : text;
 }
 
 function textAsHtml(text: string): string {

@@ -1,6 +1,6 @@
 /**
  * mailparser made to read text whose charset is missing, ASCII against the evidence, or said one level up. It decodes what a part
- * declares; such parts are given a name of our own, and the decoder behind it looks at the octets first.
+ * declares; such parts are given a name of our own, and the decoder behind it looks at the octets first. Flowed text is left as it came, for `body.ts`.
  */
 import { Transform } from 'node:stream';
 import type { MailParser } from 'mailparser';
@@ -11,6 +11,8 @@ const unsure = 'x-unsure';
 interface Declared {
   readonly charset?: string | false;
   readonly parentNode?: Declared | false;
+  flowed?: boolean;
+  readonly delSp?: boolean;
 }
 
 /** Call once for a parser, before it is fed. Its properties are not in its types, as for the tree of parts. */
@@ -18,6 +20,9 @@ export function readUnsureCharsets(parser: MailParser): void {
   const createNode: (node: Declared) => object = Reflect.get(parser, 'createNode').bind(parser);
   Reflect.set(parser, 'createNode', (node: Declared) => {
     const created = createNode(node);
+    // mailparser would join a quote with the reply under it: paragraphs are made whole once the text is decoded.
+    Reflect.set(created, 'flowed', node.flowed ? { delSp: node.delSp === true } : null);
+    node.flowed = false;
     const declared = declaredCharset(node);
     Reflect.set(created, 'declaredCharset', declared);
     const isSaid = declared !== '' && !/^(?:us-?ascii|ascii|utf-?8)$/i.test(declared);
