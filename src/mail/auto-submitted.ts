@@ -64,7 +64,13 @@ export function isReadReceipt(headers: readonly HeaderField[]): boolean {
 
 /** A feedback report: somebody has called a mail spam, or a DMARC failure is reported (ARF, RFC 5965; RFC 6591). */
 export function isFeedbackReport(headers: readonly HeaderField[]): boolean {
-  return isReportOf(headers, 'feedback-report');
+  return isReportOf(headers, 'feedback-report') || isProviderComplaint(headers);
+}
+
+/** Outlook.com's junk mail reporting returns the mail under a plain multipart and says what it is in the subject alone. */
+function isProviderComplaint(headers: readonly HeaderField[]): boolean {
+  const isFromProvider = says(headers, 'from', /(?:^|[<\s])staff@(?:hotmail|outlook|live)\.com\b/i);
+  return isFromProvider && says(headers, 'subject', /^\s*complaint about message from /i);
 }
 
 function isReportOf(headers: readonly HeaderField[], reportType: string): boolean {

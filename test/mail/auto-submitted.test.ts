@@ -51,6 +51,12 @@ describe('the header', () => {
     [{ 'x-auto-response-suppress': 'All' }, null, 'not-automatic'],
     [{ 'content-type': mdn }, 'auto-replied', 'read-receipt'],
     [{ 'content-type': arf }, 'auto-generated', 'feedback-report'],
+    [
+      { from: 'staff@hotmail.com', subject: 'complaint about message from 192.0.2.1' },
+      'auto-generated',
+      'feedback-report',
+    ],
+    [{ from: 'ann@hotmail.com', subject: 'complaint about message from you' }, null, 'not-automatic'],
     [{ 'content-type': dsn }, 'auto-replied', 'delivery-report'],
   ])('%j is %s because of %s', (header, kind, reason) => {
     expect(verdict(header)).toEqual([kind, reason]);
