@@ -81,17 +81,22 @@ function allWritten(lists: Lists): Written[] {
       })),
     ),
     ...weighted(lists.heat, ['triage', 'heat'], (weight) => ({ kind: 'heat', weight })),
-    ...lists.triggers.flatMap(({ name, words }, at) =>
-      listLanguages.flatMap((language) =>
-        (words[language] ?? []).map((text, index) => ({
-          text,
-          language,
-          meaning: { kind: 'alarm', alarm: name } as const,
-          path: ['triage', 'triggers', at, 'words', language, index],
-        })),
-      ),
-    ),
+    ...lists.triggers.flatMap(({ name, words, unless }, at) => [
+      ...byLanguage(words, ['triage', 'triggers', at, 'words'], { kind: 'alarm', alarm: name }),
+      ...byLanguage(unless, ['triage', 'triggers', at, 'unless'], { kind: 'excuse', alarm: name }),
+    ]),
   ];
+}
+
+type ByLanguage = Partial<Readonly<Record<ListLanguage, readonly string[]>>>;
+
+function byLanguage(words: ByLanguage, path: Path, meaning: Meaning): Written[] {
+  return listLanguages.flatMap((language) =>
+    (words[language] ?? []).map((text, index) => ({
+      ...{ text, language, meaning },
+      path: [...path, language, index],
+    })),
+  );
 }
 
 type ByWeight = Partial<Readonly<Record<ListLanguage, Readonly<Record<string, readonly string[]>>>>>;

@@ -39,6 +39,10 @@ export const TriggerFile = z.strictObject({
     .prefault(true)
     .describe('Whether it is none where it is told of a story, a song or a character.'),
   words: z.partialRecord(languageNames, Phrases).describe('Phrases by language.'),
+  unless: z
+    .partialRecord(languageNames, Phrases)
+    .prefault({})
+    .describe('Phrases, by language, whose words are none of this: `en: [lawyer friend]`.'),
 });
 
 export const TopicFile = z.strictObject({

@@ -179,7 +179,7 @@ function isNegatedBefore(text: readonly Token[], from: number): boolean {
 }
 
 function negates(text: readonly Token[], at: number, from: number): boolean {
-  const after = text.slice(at + 1, Math.min(from + 1, at + 5)).map(({ text: word }) => word);
+  const after = text.slice(at + 1, Math.min(from, at + 5)).map(({ text: word }) => word);
   if (after.slice(0, 4).some((word) => turned.has(word))) return false;
   return !isOfCondition(text, at, from);
 }
@@ -196,8 +196,11 @@ function isOfCondition(text: readonly Token[], at: number, from: number): boolea
 
 const denialAfter = [
   /^(?:is|are|was|were|will be|would be|has been|have been)? ?(?:not|never|isnt|arent|wasnt|werent|wont be) (?:what|an? |my |our |the |planned|intended|intention|needed|necessary|involved|on the table|happening|something|going to happen|required|in play|a concern|at risk)/,
-  /^(?:no es|no esta|no sera|no son) /,
-  /^(?:n est pas|ne sera pas|nest pas) /,
+  /^(?:(?:will|would|does|did|is|has|have) (?:not|never)|not|never|wont|wouldnt|doesnt|didnt|isnt|hasnt|havent) (?:be |been |get |going to )?(?:in touch|contact|hear|writ|call|sue|suing|involved|needed|send|sent|advis|ask)/,
+  /^(?:(?:does|do|did) not|doesnt|dont|didnt) (?:want|need|require|expect|plan|intend)/,
+  /^no (?:es|esta|sera|son|se|va|van|ha|han|les|le|os|tiene|hara) /,
+  /^(?:ne|n) (?:est|sera|va|vont|vous|a|ont|veut|fera|prendra|contactera|ecrira) /,
+  /^nest pas /,
   /^(?:ist|wird|war|sind) (?:nicht|kein|keine) /,
   /^(?:nicht|not|no) $/,
   /^(?:does|do|did) not know/,
@@ -225,6 +228,15 @@ export function isStory(text: readonly Token[], [at = 0]: readonly number[]): bo
   return story.test(sentenceAround(text, at));
 }
 
+/** What is only thought of: a person who says "if I sue you" does more than that. */
+const supposed =
+  /\b(?:(?:what (?:happens|would happen|will happen)|what (?:do|would) you do|what should (?:i|we) do) (?:if|when)(?! (?:i|we|my|our)\b)|in case (?:of|someone|somebody|a|an)|in the event|how (?:do|would|will|can|should) (?:you|i|we|one) (?:notify|inform|handle|react|respond|protect|prevent|avoid|deal)|hypothetical|hypothetically|que (?:pasa|pasaria|ocurre) si|en caso de|que se (?:passe|passerait) t? ?il si|en cas de|was passiert wenn|im falle|falls jemand)\b/;
+
+/** Whether what stands before these words in their sentence asks what would be. */
+export function isSupposed(text: readonly Token[], [at = 0]: readonly number[]): boolean {
+  return supposed.test(wordsOf(text, sentenceBegin(text, at, 18), at + 1));
+}
+
 const manners =
   /\b(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:is|are) (?:your|the)|where (?:do|can|is)|is it possible|can i (?:still )?|do you (?:have|offer|support|allow)|what happens (?:if|when)|in case|i (?:want|would like|d like|need) to (?:know|understand|learn|ask)|(?:your|the) .{0,20}policy|como puedo|como se|cual es|es posible|comment (?:puis|faire)|quelle est|est il possible|wie kann|was ist)\b/;
 
@@ -235,10 +247,18 @@ export function asksHow(text: readonly Token[], [at = 0]: readonly number[]): bo
 
 /** Words of the sentence, `n` at most to both sides. */
 function sentenceAround(text: readonly Token[], at: number, n = 18): string {
-  let from = at;
-  while (from > 0 && text[from]?.before !== 'sentence' && at - from < n) from -= 1;
   let to = at + 1;
   while (to < text.length && text[to]?.before !== 'sentence' && to - at < n) to += 1;
+  return wordsOf(text, sentenceBegin(text, at, n), to);
+}
+
+function sentenceBegin(text: readonly Token[], at: number, n: number): number {
+  let from = at;
+  while (from > 0 && text[from]?.before !== 'sentence' && at - from < n) from -= 1;
+  return from;
+}
+
+function wordsOf(text: readonly Token[], from: number, to: number): string {
   return text
     .slice(from, to)
     .map(({ text: word }) => word)

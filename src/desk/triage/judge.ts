@@ -4,7 +4,7 @@
  */
 import type { Severity, Signal } from '../event.ts';
 import { ownWords } from './clean.ts';
-import { asksHow, isDenied, isNegated, isStory } from './cues.ts';
+import { asksHow, isDenied, isNegated, isStory, isSupposed } from './cues.ts';
 import { heatOf, isHeated } from './heat.ts';
 import { type Language, languageOf, languages, spokenIn } from './language.ts';
 import { type Hit, hitsIn, type PhraseIndex } from './phrase.ts';
@@ -85,7 +85,7 @@ function alarmsIn(
   const [first] = sentence;
   const from = first === undefined ? 0 : read.indexOf(first);
   return hitsIn(index, sentence)
-    .filter(({ phrase }) => phrase.of.kind === 'alarm')
+    .filter(({ phrase: { of } }) => of.kind === 'alarm' || of.kind === 'excuse')
     .map(({ phrase, at }) => ({ phrase, at: at.map((place) => place + from) }));
 }
 
@@ -151,15 +151,34 @@ function alarmsOf(
   read: readonly Token[],
 ): Alarm[] {
   return triggers.flatMap(({ name, severity, fiction }) => {
+    const excused = excusedBy(hits, name);
     const terms = hits.flatMap(({ phrase: { of, written }, at }) =>
-      of.kind === 'alarm' && of.alarm === name && isMeant(read, at, fiction) ? [written] : [],
+      of.kind === 'alarm' &&
+      of.alarm === name &&
+      !at.some((place) => excused.has(place)) &&
+      isMeant(read, at, { fiction, severity })
+        ? [written]
+        : [],
     );
     return terms.length === 0 ? [] : [{ alarm: name, severity, terms: [...new Set(terms)] }];
   });
 }
 
-function isMeant(read: readonly Token[], at: readonly number[], fiction: boolean): boolean {
-  return !(isNegated(read, at) || isDenied(read, at) || (fiction && isStory(read, at)));
+/** Words that are said of something harmless: the lawyer of "my lawyer friend loves it". */
+function excusedBy(hits: readonly MeantHit[], name: string): ReadonlySet<number> {
+  return new Set(
+    hits.flatMap(({ phrase: { of }, at }) => (of.kind === 'excuse' && of.alarm === name ? at : [])),
+  );
+}
+
+/** A crisis that somebody only supposes is heard all the same. */
+function isMeant(
+  read: readonly Token[],
+  at: readonly number[],
+  { fiction, severity }: Pick<HardTrigger, 'fiction' | 'severity'>,
+): boolean {
+  const isSaid = !(isNegated(read, at) || isDenied(read, at) || (fiction && isStory(read, at)));
+  return isSaid && (severity === 'critical' || !isSupposed(read, at));
 }
 
 function isInSubject(read: readonly Token[], [from = 0]: readonly number[]): boolean {

@@ -2,10 +2,11 @@
 import type { Severity } from '../event.ts';
 import type { PhraseIndex } from './phrase.ts';
 
-/** A phrase of a signal: so many points, or of a hard trigger, or of a category. */
+/** A phrase of a signal: so many points, or of a hard trigger, or of what only sounds like one, or of a category. */
 export type Meaning =
   | { readonly kind: 'signal'; readonly signal: string; readonly points: number }
   | { readonly kind: 'alarm'; readonly alarm: string }
+  | { readonly kind: 'excuse'; readonly alarm: string }
   | { readonly kind: 'topic'; readonly topic: string; readonly weight: number }
   | { readonly kind: 'heat'; readonly weight: number };
 
