@@ -7,9 +7,13 @@ import type { Instant } from './desk/instant.ts';
 import { type Miss, misses } from './desk/policy/example.ts';
 import { type Explanation, explainTicket } from './desk/policy/explain.ts';
 import { explanationText } from './desk/policy/explain-text.ts';
+import { lastPeriod, periodWith, type ReportKind } from './desk/report/period.ts';
+import type { Report } from './desk/report/report.ts';
+import { reportLines } from './desk/report/report-text.ts';
 import type { Problem } from './errors.ts';
 import { compare } from './flow/receive.ts';
 import { replayCheck } from './flow/replay.ts';
+import { makeReport } from './flow/report.ts';
 import { createRenderer } from './io/render/render.ts';
 import { migrate, openDatabase } from './store/database.ts';
 import type { QuarantineRow } from './store/quarantine.ts';
@@ -61,6 +65,20 @@ export async function explainPolicy(
   if (events.length === 0) return null;
   const explanation = explainTicket(config.policy, events, new Date().toISOString());
   return { explanation, lines: explanationText(explanation, config.desk.timezone) };
+}
+
+/** The figures of the period that a local date lies in; without a date of the last one that is over. Also in lines for people. */
+export async function report(
+  store: Store,
+  config: Config,
+  kind: ReportKind,
+  date: string | null,
+): Promise<{ report: Report; lines: string[] }> {
+  const { timezone } = config.desk;
+  const period =
+    date === null ? lastPeriod(kind, timezone, new Date().toISOString()) : periodWith(kind, timezone, date);
+  const made = await makeReport({ store, policy: config.policy }, period);
+  return { report: made, lines: reportLines(made) };
 }
 
 /** Closes the breaker for automatic mail; false where it was not open. */

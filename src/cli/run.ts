@@ -11,6 +11,7 @@ import { policyCommand } from './policy.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { replayCommand } from './replay.ts';
+import { reportCommand } from './report.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
 import { ticketCommand } from './ticket.ts';
@@ -29,6 +30,7 @@ const commands = [
   reconcileCommand,
   timersCommand,
   policyCommand,
+  reportCommand,
   simulateCommand,
   replayCommand,
 ];

@@ -2,9 +2,10 @@
 import type { DeskEvent, Status } from '../desk/event.ts';
 import { between, type Instant } from '../desk/instant.ts';
 import { type TargetName, targetNames } from '../desk/policy/policy.ts';
+import { gone } from '../desk/report/promises.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { breachesIn, creditsFor } from '../desk/sla/credits.ts';
-import { stateOf, type Target, targetOf } from '../desk/sla/state.ts';
+import { stateOf, type Target } from '../desk/sla/state.ts';
 import { evolve, type Ticket } from '../desk/ticket.ts';
 import type { Store } from '../store/store.ts';
 import { type PeopleFigures, peopleFigures } from './people-figures.ts';
@@ -87,19 +88,10 @@ function fold(events: readonly DeskEvent[]): { tickets: Ticket[]; promises: Targ
     const before = tickets.get(event.ticket) ?? null;
     const after = evolve(before, event);
     tickets.set(event.ticket, after);
-    if (event.type.startsWith('sla.')) over.push(...replaced(before, after));
+    over.push(...gone(before, after));
   }
   const all = [...tickets.values()];
   return { tickets: all, promises: [...over, ...all.flatMap(({ sla }) => sla?.targets ?? [])] };
-}
-
-/** Promises that are no longer there; one that was withdrawn before it was decided counts for nothing. */
-function replaced(before: Ticket | null, after: Ticket): Target[] {
-  const targets = before?.sla?.targets ?? [];
-  const gone = targets.filter(
-    ({ target, startedAt }) => targetOf(after.sla, target)?.startedAt !== startedAt,
-  );
-  return gone.filter(({ metAt, breachedAt }) => metAt !== null || breachedAt !== null);
 }
 
 function targetFigures(target: TargetName, promises: readonly Target[]): TargetFigures[] {

@@ -1,6 +1,7 @@
 /**
  * What must hold whatever happened: every ticket equals the fold of its log, every message is in exactly one ticket or in
- * quarantine, nobody outside the desk got more automatic mail than the budgets allow, and the desk complained of nothing.
+ * quarantine, nobody outside the desk got more automatic mail than the budgets allow, reports say what the log says, and the desk
+ * complained of nothing.
  */
 import { after, day, type Instant, minute } from '../desk/instant.ts';
 import type { DeskSettings } from '../desk/settings.ts';
@@ -8,6 +9,7 @@ import { replayCheck } from '../flow/replay.ts';
 import type { Store } from '../store/store.ts';
 import type { JournalView, OutboxView } from '../store/views.ts';
 import type { VirtualDesk } from './desk.ts';
+import { misreported } from './prove-report.ts';
 
 export interface Proof {
   readonly events: number;
@@ -18,7 +20,8 @@ export interface Proof {
 }
 
 /** `handedIn`: how many messages the desk was given. */
-export async function prove({ store, settings, complaints }: VirtualDesk, handedIn: number): Promise<Proof> {
+export async function prove(desk: VirtualDesk, handedIn: number): Promise<Proof> {
+  const { store, settings, complaints } = desk;
   const { events, differences } = await replayCheck(store);
   const journal = await Array.fromAsync(store.views.journal());
   const outbox = await Array.fromAsync(store.views.outbox());
@@ -29,6 +32,8 @@ export async function prove({ store, settings, complaints }: VirtualDesk, handed
       : [`${handedIn} messages came and ${journal.length} are in the journal`]),
     ...(await misplaced(store, journal)),
     ...overBudget(settings, outbox),
+    // What is no log of a ticket has no figures.
+    ...(differences.length > 0 ? [] : await misreported(desk)),
     ...complaints.map((complaint) => `the desk complained: ${complaint}`),
   ];
   const quarantined = journal.filter(({ state }) => state === 'quarantined').length;

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
+import type { DayTally } from '../desk/report/days.ts';
 import { type Applied, commitDecisions } from './commit.ts';
 import type { Counters } from './counters.ts';
 import type { Database } from './database.ts';
@@ -11,6 +12,7 @@ import { readKnown, type Wanted } from './known.ts';
 import * as models from './models.ts';
 import * as outbox from './outbox.ts';
 import * as quarantine from './quarantine.ts';
+import * as report from './report.ts';
 import * as timers from './timers.ts';
 import { savepoint, type Unit, unitOfWork } from './unit.ts';
 import * as views from './views.ts';
@@ -32,8 +34,15 @@ export interface Work {
   readonly fact: (name: string) => Promise<string | null>;
   readonly saveFact: (name: string, value: string) => Promise<void>;
   readonly views: views.Views;
+  readonly report: ReportWork;
   /** Runs a part under its own savepoint. */
   readonly savepoint: <T>(part: (work: Work) => Promise<T>) => Promise<T>;
+}
+
+export interface ReportWork {
+  readonly cursor: (zone: string, measured: string) => Promise<number>;
+  readonly uncounted: (cursor: number, limit: number) => Promise<report.Uncounted | null>;
+  readonly addToDays: (zone: string, changes: readonly DayTally[], last: number) => Promise<void>;
 }
 
 function workOf(unit: Unit): Work {
@@ -53,6 +62,11 @@ function workOf(unit: Unit): Work {
     fact: (name) => facts.readFact(unit.tx, name),
     saveFact: (name, value) => facts.saveFact(unit.tx, name, value),
     views: views.viewsOf(unit.tx),
+    report: {
+      cursor: (zone, measured) => report.reportCursor(unit.tx, zone, measured),
+      uncounted: (cursor, limit) => report.uncounted(unit.tx, cursor, limit),
+      addToDays: (zone, changes, last) => report.addToDays(unit.tx, zone, changes, last),
+    },
     savepoint: (part) => savepoint(unit, (inner) => part(workOf(inner))),
   };
 }
@@ -100,6 +114,11 @@ export function createStore(db: Database) {
     },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
     views: views.viewsOf(db),
+    report: {
+      days: bind(db, report.readDays),
+      backlog: bind(db, report.backlogAt),
+      logsOfBreached: bind(db, report.logsOfBreached),
+    },
     close: (): Promise<void> => db.destroy(),
   };
 }
