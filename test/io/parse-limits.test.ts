@@ -51,7 +51,7 @@ const parsed: readonly [string, Buffer, string][] = [
   ['2,000 recipients', latin1(`From: a@b.test\r\nTo: ${recipients}\r\n\r\nhi`), 'hi'],
   ['NUL bytes', latin1(`${head}X-Nul: a\0b\r\n\r\nbe\0fore`), 'before'],
   ['broken base64', latin1(`${head}Content-Transfer-Encoding: base64\r\n\r\naGVs!!bG8\r\n=A=\r\n`), 'hello'],
-  ['a multipart without boundary', latin1(`${head}Content-Type: multipart/mixed\r\n\r\nwords`), ''],
+  ['a multipart without boundary', latin1(`${head}Content-Type: multipart/mixed\r\n\r\nwords`), 'words'],
   [
     'a multipart that is never closed',
     latin1(`${head}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nwords`),
