@@ -83,6 +83,7 @@ function namesIn({ desk, groups, agents, mailboxes }: Sketch): DeskNames {
   return {
     timeZone: desk.timezone,
     groups: named(groups),
+    staffed: named(groups).filter((group) => agents.some((agent) => agent.groups.includes(group))),
     agents: named(agents),
     mailboxes: named(mailboxes),
   };

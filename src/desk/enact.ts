@@ -1,7 +1,9 @@
 /**
  * The one door through which every decision goes before it is written, whoever made it: what follows from it and what it means
- * for the SLA is added, its happenings get their places in the log, and `known` is brought up to date.
+ * for the SLA is added, its happenings get their places in the log, `known` is brought up to date, and what somebody may not read is
+ * taken out of their mail.
  */
+import { withheld } from './access/withheld.ts';
 import { followed } from './consequence.ts';
 import type { Context } from './context.ts';
 import type { Decision } from './decision.ts';
@@ -24,7 +26,9 @@ export interface Enacted {
 export function enact(context: Context, decision: Decision): Enacted {
   const { desk, known, now } = context;
   const whole = withSla(desk.policy, known, withConsequences(context, decision), now);
-  return { decision: whole, events: apply(known, whole, now) };
+  const events = apply(known, whole, now);
+  const mails = withheld(desk, whole.mails, (number) => known.tickets.get(number));
+  return { decision: { ...whole, mails }, events };
 }
 
 function withConsequences(context: Context, decision: Decision): Decision {

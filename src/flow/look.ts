@@ -1,5 +1,6 @@
 /** Answers `#show`, `#list`, `#why` and `#help` by mail, after the decision that asked is written. */
 
+import { closedTo, mayRead, sightOf } from '../desk/access/access.ts';
 import { renderHelp } from '../desk/command/help.ts';
 import type { Contents } from '../desk/content.ts';
 import type { Context } from '../desk/context.ts';
@@ -80,7 +81,7 @@ async function answer(context: Context, work: Work, look: Look, agent: DeskAgent
     case 'show':
       return await showAnswer(work, look.ticket, look.full, agent);
     case 'why':
-      return page(`Why #${look.ticket} is as it is`, await whySections(context, work, look.ticket, agent));
+      return await whyAnswer(context, work, look.ticket, agent);
     default:
       return assertNever(look);
   }
@@ -108,20 +109,31 @@ async function listAnswer(work: Work, filter: string, agent: DeskAgent): Promise
   const assignee =
     filter === 'mine' ? { assignee: agent.name } : filter === 'unassigned' ? { assignee: null } : {};
   const tickets = await work.views.tickets({ statuses, ...assignee, limit: listLength + 1 });
-  const rows = tickets
-    .slice(0, listLength)
-    .map((ticket) => [
-      `#${ticket.number}`,
-      ticket.status.replace('_', ' '),
-      ticket.subject,
-      ticket.requester,
-      ticket.assignee ?? '-',
-    ]);
+  const rows = tickets.slice(0, listLength).map((ticket) => listLine(ticket, agent));
   const more = tickets.length > listLength ? `The first ${listLength}; there are more.` : '';
   const body = rows.length === 0 ? 'There are none.' : more;
   const table =
     rows.length === 0 ? null : { columns: ['Ticket', 'Status', 'Subject', 'Requester', 'Assigned'], rows };
   return { title: `${title} (${rows.length})`, sections: body === '' ? [] : [{ heading: '', body }], table };
+}
+
+/** Of a confidential ticket that the agent may not read, number and status. */
+function listLine(ticket: TicketView, agent: DeskAgent): string[] {
+  const known = [`#${ticket.number}`, ticket.status.replace('_', ' ')];
+  return sightOf(ticket, agent) === 'number'
+    ? [...known, `(for ${ticket.restrictedTo} alone)`, '', '']
+    : [...known, ticket.subject, ticket.requester, ticket.assignee ?? '-'];
+}
+
+function closedAnswer(ticket: TicketView): Answer {
+  const status = ticket.status.replace('_', ' ');
+  return page(`#${ticket.number}`, [{ heading: '', body: `${closedTo(ticket)}. Its status is ${status}.` }]);
+}
+
+async function whyAnswer(context: Context, work: Work, number: number, agent: DeskAgent): Promise<Answer> {
+  const ticket = await work.views.ticket(number);
+  if (ticket !== null && !mayRead(ticket, agent)) return closedAnswer(ticket);
+  return page(`Why #${number} is as it is`, await whySections(context, work, number, agent));
 }
 
 async function showAnswer(work: Work, number: number, full: boolean, agent: DeskAgent): Promise<Answer> {
@@ -130,6 +142,7 @@ async function showAnswer(work: Work, number: number, full: boolean, agent: Desk
     return page(`There is no ticket #${number}`, [
       { heading: '', body: '#list all shows the tickets that are not closed.' },
     ]);
+  if (!mayRead(ticket, agent)) return closedAnswer(ticket);
   const shown = full ? ticket.messages : ticket.messages.slice(-5);
   const left = ticket.messages.length - shown.length;
   const sections = [
@@ -162,6 +175,7 @@ function ticketLines(ticket: TicketView, agent: DeskAgent): string {
     ['Requester', ticket.requester],
     ['Copied', ticket.participants.slice(1).join(', ')],
     ['Group', ticket.group ?? ''],
+    ['Restricted to', ticket.restrictedTo ?? ''],
     ['Assigned to', ticket.assignee ?? 'nobody'],
     ['Priority', ticket.priority],
     ['Escalated', ticket.level === 0 ? '' : `level ${levelLabel(ticket.level)}`],

@@ -26,6 +26,7 @@ export async function sampleDesk(pack: string): Promise<Config> {
   const reading = await readPolicy([{ text: pack, path: ['policy', 0] }], packsDir, {
     timeZone: timezone,
     groups,
+    staffed: groups,
     agents: [],
     mailboxes: ['support'],
   });

@@ -43,8 +43,8 @@ export async function saveModel(
   });
 }
 
-/** Settled by a person: an agent said it, or the ticket was solved as it stands. Newest first. */
-const taught = `(t.status in ('solved', 'closed') or exists (select 1 from ticket_event e
+/** Settled by a person: an agent said it, or the ticket was solved as it stands. Newest first; confidential tickets teach nothing. */
+const taught = `coalesce(json_extract(t.state, '$.confidential'), 0) = 0 and (t.status in ('solved', 'closed') or exists (select 1 from ticket_event e
   where e.ticket = t.number and e.type = 'category.changed' and e.actor like 'agent:%'))`;
 
 /** How many teach each category. */

@@ -44,6 +44,9 @@ export interface TicketView {
   readonly mailbox: string;
   readonly group: string | null;
   readonly assignee: string | null;
+  /** The only group that may read it; of a confidential one others see number and status alone. */
+  readonly restrictedTo: string | null;
+  readonly confidential: boolean;
   readonly priority: string;
   readonly category: string | null;
   readonly type: string | null;
@@ -224,6 +227,8 @@ async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<Ti
     mailbox: ticket.mailbox,
     group: ticket.group,
     assignee: ticket.assignee,
+    restrictedTo: ticket.restrictedTo,
+    confidential: ticket.confidential,
     priority: ticket.priority,
     category: ticket.category,
     type: ticket.type,

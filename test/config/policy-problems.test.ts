@@ -189,6 +189,14 @@ describe('over a pack', () => {
   });
 });
 
+test('a ticket that only a group without members may read would be read by nobody', async () => {
+  const yaml = [...shortest.toSpliced(12, 0, '  - name: law'), 'policy: [ours.yaml]'].join('\n');
+  const ours = 'access: [{name: law, when: {tags: law}, group: law}]';
+  const folder = await folderWith({ 'inboxd.yaml': yaml, 'ours.yaml': ours });
+  const [problem] = await problemsOf(folder);
+  expect(problem).toMatchObject({ message: 'nobody is in `law`, so nobody could read these tickets' });
+});
+
 test('what comes to nothing in a file of your own is worth a remark, in a pack it is not', async () => {
   const own = [
     'calendars: [{name: nights, hours: {mon: 22:00-06:00}}]',

@@ -82,7 +82,7 @@ export async function evaluateTriage(dir: string, train: string): Promise<Evalua
 }
 
 async function shippedWords(): Promise<Triage> {
-  const desk = { timeZone: 'UTC', groups: [], agents: [], mailboxes: [] };
+  const desk = { timeZone: 'UTC', groups: [], staffed: [], agents: [], mailboxes: [] };
   const { policy, problems } = await readPolicy([{ text: packFile('words'), path: [] }], '.', desk);
   if (policy === null) throw new Error(`the word lists are wrong: ${JSON.stringify(problems)}`);
   return policy.triage;

@@ -28,7 +28,7 @@ export async function deskWith(policy: readonly string[], own: Record<string, st
     '    imap: {host: mail.acme.example, password: x}',
     '    smtp: {host: mail.acme.example}',
     `groups: [{name: first}${groups.map((name) => `, {name: ${name}}`).join('')}]`,
-    'agents: [{name: Maria, addresses: [maria@acme.example], groups: [first]}]',
+    `agents: [{name: Maria, addresses: [maria@acme.example], groups: [first, ${groups.join(', ')}]}]`,
     `policy: [${policy.join(', ')}]`,
   ].join('\n');
   const dir = await mkdtemp(join(tmpdir(), 'inboxd-pack-'));

@@ -88,6 +88,17 @@ describe('at once', () => {
   });
 });
 
+test.each([
+  ['self-harm', 'safety'],
+  ['danger', 'safety'],
+  ['child data', 'safety'],
+  ['legal', 'legal'],
+  ['rights holder', 'legal'],
+])('what sets off %s is for %s alone', (alarm, group) => {
+  const rule = tailor.access.find(({ when }) => when.alarms?.includes(alarm));
+  expect(rule).toMatchObject({ group, confidential: true });
+});
+
 test('days after the resolution was due, others take over', () => {
   const step = promiseFor(tailor, { tier: 'free' }).steps.find(({ targets }) =>
     targets.includes('escalation'),

@@ -45,7 +45,12 @@ describe('spam', () => {
 
   test('pages, notifies and escalates nobody, whatever its words; what is not done is recorded', async () => {
     const groups = [{ name: 'first', lead: 'Maria' }, { name: 'second' }, { name: 'safety', lead: 'Bob' }];
-    await begin({ packs: ['storytailor'], policy: '', config: (it) => ({ ...it, groups }) });
+    const agents = [{ name: 'Bob', addresses: ['bob@acme.example'], groups: ['safety'] }];
+    await begin({
+      packs: ['storytailor'],
+      policy: '',
+      config: (it) => ({ ...it, groups, agents: [...(it.agents as unknown[]).slice(0, 1), ...agents] }),
+    });
     await desk.receives(spam());
     const before = desk.sent.length;
     await desk.passes(hour);

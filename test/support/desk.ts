@@ -116,6 +116,7 @@ async function policyOf({ policy, packs = [] }: DeskOptions, config: Config, dir
     {
       timeZone: config.desk.timezone,
       groups: config.groups.map(({ name }) => name),
+      staffed: config.agents.flatMap((agent) => agent.groups),
       agents: config.agents.map(({ name }) => name),
       mailboxes: config.mailboxes.map(({ name }) => name),
     },

@@ -1,4 +1,5 @@
 /** A checked draft as the policy that the desk works with. */
+import type { AccessRule } from '../../desk/access/access.ts';
 import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
 import { readPattern } from '../../desk/fields/pattern.ts';
@@ -57,6 +58,7 @@ export function compile(
       extract: (item.extract ?? []).map(readPattern),
     })),
     rules: draft.rules.map(({ item }) => rule(item, groups)),
+    access: draft.access.flatMap(({ item }) => accessRule(item, groups)),
     ladders: draft.ladders.map(({ item }) => ladder(item, groups)),
     relays: draft.relays.map(({ item }) => relay(item)),
     intake: draft.intake.map(({ item }) => intakeRule(item, groups)),
@@ -99,6 +101,12 @@ function rule(
     if: known === undefined ? others : { ...others, group: known },
     actions: compiled.flatMap((action) => (action.do === 'mail' ? [] : [action])),
   };
+}
+
+/** Where the desk has not the group, everybody may read. */
+function accessRule(item: Draft['access'][number]['item'], groups: readonly string[]): AccessRule[] {
+  const group = groupNamed(item.group, groups);
+  return group === null ? [] : [{ ...item, group }];
 }
 
 /** A group that the desk has not leaves the ticket where it is. */

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { targetNames } from '../../desk/policy/policy.ts';
 import { type Path, valueAt } from '../finding.ts';
+import { AccessRuleFile } from './access-schema.ts';
 import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
 import { FieldFile } from './fields-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
@@ -35,6 +36,7 @@ const lists = {
   intake: { path: ['intake'], schema: IntakeRuleFile },
   fields: { path: ['fields'], schema: FieldFile },
   rules: { path: ['rules'], schema: RuleFile },
+  access: { path: ['access'], schema: AccessRuleFile },
   sets: { path: ['triage', 'sets'], schema: WordSetFile },
   signals: { path: ['triage', 'signals'], schema: SignalFile },
   triggers: { path: ['triage', 'triggers'], schema: TriggerFile },
@@ -61,6 +63,7 @@ export interface Draft {
   readonly intake: Items<'intake'>;
   readonly fields: Items<'fields'>;
   readonly rules: Items<'rules'>;
+  readonly access: Items<'access'>;
   readonly triggers: Items<'triggers'>;
   readonly slas: Items<'slas'>;
   readonly credits: Items<'credits'>;
@@ -83,6 +86,7 @@ export function draftOf(data: unknown): Draft {
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
     fields: itemsIn(data, lists.fields.path, lists.fields.schema),
     rules: itemsIn(data, lists.rules.path, lists.rules.schema),
+    access: itemsIn(data, lists.access.path, lists.access.schema),
     triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
     credits: itemsIn(data, lists.credits.path, lists.credits.schema),
@@ -98,6 +102,7 @@ export function draftOf(data: unknown): Draft {
       intake: names('intake'),
       fields: names('fields'),
       rules: names('rules'),
+      access: names('access'),
       sets: names('sets'),
       signals: names('signals'),
       triggers: names('triggers'),

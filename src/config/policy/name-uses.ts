@@ -20,6 +20,7 @@ export interface NameUses {
   readonly trigger: readonly NameUse[];
   readonly groupOfLevel: readonly NameUse[];
   readonly groupOfRule: readonly NameUse[];
+  readonly groupOfAccess: readonly NameUse[];
 }
 
 /** A mapping of the policy and where it stands. */
@@ -30,8 +31,10 @@ interface Place<Item> {
 
 export function nameUses(draft: Draft): NameUses {
   const ifs = draft.rules.map(({ item, path }) => ({ item: item.if, path: [...path, 'if'] }));
+  const closed = draft.access.map(({ item, path }) => ({ item: item.when, path: [...path, 'when'] }));
   const conditions = [
     ...ifs,
+    ...closed,
     ...[...draft.slas, ...draft.credits].map(({ item, path }) => ({
       item: item.when,
       path: [...path, 'when'],
@@ -72,9 +75,10 @@ export function nameUses(draft: Draft): NameUses {
     groupOfStep: named(actions, 'group'),
     groupOfTrigger: named(draft.triggers, 'group'),
     topic: named(draft.categories, 'topics'),
-    trigger: [...named(ladders, 'alarms'), ...named(ifs, 'alarms')],
+    trigger: [...ladders, ...ifs, ...closed].flatMap((place) => named([place], 'alarms')),
     groupOfLevel: named(levels, 'group'),
     groupOfRule: named(ifs, 'group'),
+    groupOfAccess: named(draft.access, 'group'),
   };
 }
 

@@ -17,6 +17,7 @@ const lists: readonly Path[] = [
   ['intake'],
   ['fields'],
   ['rules'],
+  ['access'],
   ['triage', 'sets'],
   ['triage', 'signals'],
   ['triage', 'triggers'],

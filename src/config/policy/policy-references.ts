@@ -14,6 +14,8 @@ import { type NameUses, nameUses } from './name-uses.ts';
 export interface DeskNames {
   readonly timeZone: string;
   readonly groups: readonly string[];
+  /** Those of them that have members. */
+  readonly staffed: readonly string[];
   readonly agents: readonly string[];
   readonly mailboxes: readonly string[];
 }
@@ -47,6 +49,10 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
     ...doubledLevels(draft),
     ...mailsOfRules(draft),
     ...wrongFields(draft),
+    ...uses.groupOfAccess.flatMap((use) =>
+      unknownGroup(use, desk.groups, 'everybody may read these tickets'),
+    ),
+    ...uses.groupOfAccess.flatMap((use) => unread(use, desk)),
     ...uses.groupOfRule.flatMap((use) => unknownGroup(use, desk.groups, 'this rule fits no ticket')),
     ...uses.groupOfTrigger.flatMap((use) => unknownGroup(use, desk.groups, 'nobody owns these alarms')),
     ...uses.groupOfStep.flatMap((use) => unknownGroup(use, desk.groups, 'this step hands nothing over')),
@@ -55,7 +61,7 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
 
 type Kind = Exclude<
   keyof NameUses,
-  'group' | 'groupOfStep' | 'groupOfTrigger' | 'groupOfLevel' | 'groupOfRule'
+  'group' | 'groupOfStep' | 'groupOfTrigger' | 'groupOfLevel' | 'groupOfRule' | 'groupOfAccess'
 >;
 
 /** Which names there are, and where they are written down. */
@@ -101,6 +107,14 @@ function unknownGroup({ text, path }: NameUse, groups: readonly string[], inPack
   const meant = suggest(text, groups);
   const hint = meant === null ? 'name it under `groups` in inboxd.yaml' : `did you mean \`${meant}\`?`;
   return [{ path, message: `no group is named \`${text}\``, hint, inPack }];
+}
+
+/** A ticket that only a group without members may read is read by nobody. */
+function unread({ text, path }: NameUse, { groups, staffed }: DeskNames): PolicyFinding[] {
+  const group = groupNamed(text, groups);
+  if (group === null || staffed.includes(group)) return [];
+  const hint = `give an agent of inboxd.yaml the group: \`groups: [${group}]\``;
+  return [{ path, message: `nobody is in \`${group}\`, so nobody could read these tickets`, hint }];
 }
 
 /** A desk's group by the name a policy uses, whatever its case and whether `tier-2` or `Tier 2`. */
@@ -205,6 +219,7 @@ const singular: Readonly<Record<ListName, string>> = {
   intake: 'rule',
   fields: 'field',
   rules: 'rule',
+  access: 'access',
   sets: 'set',
   signals: 'signal',
   triggers: 'trigger',

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { Name, TimeZone } from '../schema-values.ts';
+import { AccessRuleFile } from './access-schema.ts';
 import { FieldFile } from './fields-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
@@ -175,6 +176,12 @@ export const PolicyFile = z.strictObject({
     .prefault({})
     .describe(
       'How tickets are handed out, see [routing.md](routing.md). Nobody who is away or off shift gets one.',
+    ),
+  access: z
+    .array(AccessRuleFile)
+    .prefault([])
+    .describe(
+      'Which tickets one group alone may read, the gravest first; the first that fits holds. See [access.md](access.md).',
     ),
   relays: z
     .array(RelayFile)

@@ -73,14 +73,15 @@ export function changeTags<Now extends Changing>(
     : changed(context, before, happened('tags.changed', 'system', because, { added, removed }));
 }
 
-/** Whoever has the ticket keeps it where they are of the new group too; else it goes to whose turn it is there. */
+/** Whoever has the ticket keeps it where they are of the new group too; else it goes to whose turn it is there. A restricted ticket stays. */
 export function changeGroup<Now extends Changing>(
   context: Context,
   before: Now,
   group: string,
   because: string,
 ): Now {
-  if (group === before.ticket.group) return before;
+  const { restrictedTo } = before.ticket;
+  if (group === before.ticket.group || (restrictedTo !== null && group !== restrictedTo)) return before;
   const moved = changed(context, before, happened('group.changed', 'system', because, { group }));
   const { assignee } = before.ticket;
   if (membersOf(context.desk, group).some(({ name }) => name === assignee)) return moved;

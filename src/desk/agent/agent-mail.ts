@@ -4,6 +4,7 @@
  */
 
 import { readForward } from '../../mail/quoting/forwarding.ts';
+import { closedTo, mayRead } from '../access/access.ts';
 import {
   type CommandMail,
   type CommandProblem,
@@ -52,12 +53,24 @@ export function decideAgentMail(context: Context, mail: AgentMail, options: Agen
     return opened.ok ? opened.decision : refuse(context, mail, noTarget, opened.problems);
   }
   if (target.ticket === null) return withoutTicket(context, mail, target, parsed);
+  if (!mayRead(target.ticket, mail.agent) && !onlyLooks(parsed))
+    return refuse(context, mail, target, [closedProblem(target.ticket)]);
   if (!options.confirmed) {
     const why = target.hold ?? unsure(context, mail, target, target.ticket, parsed);
     if (why !== null) return ask(context, mail, target, why);
   }
   const done = carryOut(context, mail, target.ticket, parsed);
   return done.ok ? done.decision : refuse(context, mail, target, done.problems);
+}
+
+/** Each look is answered as far as its ticket may be read. */
+function onlyLooks({ text, commands }: CommandMail & { ok: true }): boolean {
+  return text === '' && commands.length > 0 && commands.every(isLook);
+}
+
+function closedProblem(ticket: Ticket): CommandProblem {
+  const hint = `Ask a member of ${ticket.restrictedTo}; what you wrote is below.`;
+  return { line: 1, text: '', message: closedTo(ticket), hint, reason: 'conflict' };
 }
 
 function isHeldVerb({ verb }: PlacedCommand): boolean {
@@ -207,7 +220,10 @@ function refuse(
     ticket,
     mailbox,
     fromName: mailbox.brand,
-    subject: ticket === null ? inbound.mail.subject : (context.known.subjects.get(ticket.number) ?? ''),
+    subject:
+      ticket === null || !mayRead(ticket, agent)
+        ? inbound.mail.subject
+        : (context.known.subjects.get(ticket.number) ?? ''),
     attachments: [],
     message: 0,
     held: 0,

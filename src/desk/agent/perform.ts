@@ -3,6 +3,7 @@
  * that cannot be done stops the whole mail, and the agent hears about all of them at once (DESIGN 6).
  */
 import { normalAddress } from '../../mail/address.ts';
+import { mayRead } from '../access/access.ts';
 import type { PlacedCommand } from '../command/command.ts';
 import type { Context } from '../context.ts';
 import { type Actor, type Happening, happened, type Status } from '../event.ts';
@@ -12,6 +13,7 @@ import { nextInTurn } from '../routing/choose.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
 import { statusAfter, type Trigger } from '../status.ts';
 import type { Ticket } from '../ticket.ts';
+import { closedProblem, restrict } from './access.ts';
 import { acknowledgePage, escalate } from './escalation.ts';
 import { changePriority, changeWord, setField } from './fields.ts';
 import { type Performance, problem, withFacts } from './performance.ts';
@@ -40,6 +42,8 @@ export function performCommand(
       return assignNamed(context, agent, before, command);
     case 'group':
       return moveToGroup(context, actor, before, command);
+    case 'restrict':
+      return restrict(context, actor, before, command);
     case 'priority':
       return changePriority(context, actor, before, command);
     case 'tag': {
@@ -135,6 +139,7 @@ function assignNamed(
   command: PlacedCommand & { verb: 'assign' },
 ): Performance {
   const { agents } = context.desk;
+  const { ticket } = before;
   if (command.who.toLowerCase() === 'me') return assign(context, before, `agent:${agent.name}`, agent);
   const matched = matchName(
     command.who,
@@ -142,7 +147,10 @@ function assignNamed(
   );
   if (matched.kind === 'match') {
     const to = agents.find((it) => it.name === matched.id);
-    return to === undefined ? before : assign(context, before, `agent:${agent.name}`, to);
+    if (to === undefined) return before;
+    return mayRead(ticket, to)
+      ? assign(context, before, `agent:${agent.name}`, to)
+      : closedProblem(before, command, `${to.name} cannot have it`);
   }
   if (matched.kind === 'ambiguous') {
     return problem(
@@ -178,6 +186,9 @@ function moveToGroup(
     return problem(before, command, `no group is called "${command.name}"`, meant);
   }
   if (matched.id === before.ticket.group) return before;
+  const { restrictedTo } = before.ticket;
+  if (restrictedTo !== null && restrictedTo !== matched.id)
+    return closedProblem(before, command, `${matched.id} cannot have it`);
   const moved = withFacts(context, before, [
     happened('group.changed', actor, 'command', { group: matched.id }),
   ]);

@@ -29,6 +29,8 @@ export type Command =
   | { readonly verb: BareVerb }
   | { readonly verb: 'assign'; readonly who: string }
   | { readonly verb: 'group'; readonly name: string }
+  /** Which group is meant; `off` takes the restriction back. */
+  | { readonly verb: 'restrict'; readonly to: string }
   | ({ readonly verb: 'priority' } & PriorityWords)
   /** Which of the policy's words is meant is for `fieldNamed` to say; `none` takes the word away. */
   | { readonly verb: WordVerb; readonly value: string }
@@ -77,6 +79,7 @@ export interface VerbDefinition {
     | 'requester'
     | 'due'
     | 'level'
+    | 'access'
     | 'presence'
     | WordVerb
     | null;

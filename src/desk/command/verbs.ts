@@ -182,6 +182,18 @@ export const verbs: readonly VerbDefinition[] = [
     read: (argument) => asCommand(readName(argument, '#group tier 2'), (name) => ({ verb: 'group', name })),
   },
   {
+    name: 'restrict',
+    aliases: ['confidential'],
+    area: 'people',
+    usage: 'GROUP|off',
+    grammar: 'name | "off"',
+    help: 'Keeps the ticket to a group: everybody else sees its number and status alone.',
+    example: '#restrict legal',
+    wrong: '#restrict',
+    decides: 'access',
+    read: (argument) => asCommand(readName(argument, '#restrict legal'), (to) => ({ verb: 'restrict', to })),
+  },
+  {
     name: 'escalate',
     aliases: ['level'],
     area: 'people',

@@ -69,9 +69,11 @@ function entered(context: Context, ticket: Ticket, ladder: Ladder, level: Ladder
   return { ...call, turns: moved.turns, happenings: [enter, ...moved.happenings, ...happenings] };
 }
 
-/** To the level's group, and there to whose turn it is; a ticket that an alarm's owners have stays with them. */
+/** To the level's group, and there to whose turn it is; a ticket that an alarm's owners have, or that is restricted, stays with them. */
 function handedTo(context: Context, ticket: Ticket, group: string | null, because: string) {
-  const isOwned = ticket.alarms.some((alarm) => alarm.group !== null && alarm.group === ticket.group);
+  const isOwned =
+    ticket.restrictedTo !== null ||
+    ticket.alarms.some((alarm) => alarm.group !== null && alarm.group === ticket.group);
   if (group === null || group === ticket.group || isOwned) return { happenings: [], turns: [] };
   const moved = happened('group.changed', 'system', because, { group });
   if (membersOf(context.desk, group).some(({ name }) => name === ticket.assignee))

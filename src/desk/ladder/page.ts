@@ -2,6 +2,7 @@
  * Calls: the people of one rung are told, and have a time to say `#ack`. Who does not leads to the next rung; where the last one
  * was silent too, the managers and the operator are told. Every level calls each of its rungs at most once, so it ends.
  */
+import { mayRead } from '../access/access.ts';
 import type { Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
 import { type Decision, nothing, type TimerKey } from '../decision.ts';
@@ -18,13 +19,16 @@ export function pageTimer(ticket: number): TimerKey {
   return { ticket, kind: 'page', subject: 0 };
 }
 
-/** The rungs of a level with the agents on each; rungs without anybody are left out. */
+/** The rungs of a level with the agents on each who may read the ticket; rungs without anybody are left out. */
 export function rungsOf(
   desk: DeskSettings,
   ticket: Ticket,
   { contacts }: LadderLevel,
 ): readonly (readonly DeskAgent[])[] {
-  return contacts.flatMap((contact) => rungs(desk, ticket, contact)).filter((agents) => agents.length > 0);
+  return contacts
+    .flatMap((contact) => rungs(desk, ticket, contact))
+    .map((agents) => agents.filter((agent) => mayRead(ticket, agent)))
+    .filter((agents) => agents.length > 0);
 }
 
 function rungs(desk: DeskSettings, ticket: Ticket, contact: string): (readonly DeskAgent[])[] {

@@ -1,6 +1,7 @@
 /** What the ticket and the agents learn from a delivery: only mail to customers matters to them. */
 
 import { normalAddress } from '../../mail/address.ts';
+import { mayRead } from '../access/access.ts';
 import { heldFor } from '../agent/held-mail.ts';
 import type { Context } from '../context.ts';
 import { type Decision, type MailKind, nothing } from '../decision.ts';
@@ -128,7 +129,7 @@ function uncertain(context: Context, mail: Delivered, settled: Settled, ticket: 
   const held = context.ids.held();
   const expiresAt = after(context.now, heldFor);
   const mailbox = mailboxNamed(context.desk, ticket.mailbox);
-  const subject = context.known.subjects.get(ticket.number) ?? '';
+  const subject = mayRead(ticket, agent) ? (context.known.subjects.get(ticket.number) ?? '') : '';
   const words = context.known.history.get(ticket.number)?.find(({ id }) => id === mail.message)?.text ?? '';
   const question = agentMail(context, {
     kind: 'held',

@@ -73,7 +73,7 @@ export function notice(
       },
     },
   });
-  return { ...mail, replyTo: handler?.addresses[0] ?? desk.operator };
+  return { ...mail, ticket: ticket.number, replyTo: handler?.addresses[0] ?? desk.operator };
 }
 
 function whatAnAnswerDoes({ assignee }: Ticket, handler: DeskAgent | null): string {

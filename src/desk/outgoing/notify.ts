@@ -109,6 +109,7 @@ export function facts(context: Context, ticket: Ticket, timeZone: string): Fact[
       label: 'Assigned to',
       value: ticket.assignee ?? (ticket.group ? `nobody yet (${ticket.group})` : 'nobody yet'),
     },
+    { label: 'Only for', value: ticket.restrictedTo ?? '' },
     { label: 'Priority', value: priorityLabel(context.desk, ticket) },
     { label: 'Escalated', value: ticket.level === 0 ? '' : `level ${levelLabel(ticket.level)}` },
     {

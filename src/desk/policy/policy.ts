@@ -2,6 +2,7 @@
  * What a team decided beforehand: calendars, the words of its fields, what new mail is set to, what it promises (SLA) and what
  * a broken promise costs. Plain data, made from the policy files (`config/policy/`) once, at start.
  */
+import type { AccessRule } from '../access/access.ts';
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
 import type { Field } from '../fields/field.ts';
@@ -25,6 +26,8 @@ export interface Policy {
   readonly triage: Triage;
   /** In order; each that fits applies. */
   readonly rules: readonly Rule[];
+  /** In order, the gravest first: the first that fits keeps the ticket to its group. */
+  readonly access: readonly AccessRule[];
   readonly routing: Routing;
   readonly learning: Learning;
   /** In order; the first that fits a ticket is the one it climbs. */
@@ -174,6 +177,7 @@ export const noPolicy: Policy = {
   relays: [],
   triage: noTriage,
   rules: [],
+  access: [],
   routing: usualRouting,
   learning: usualLearning,
   ladders: [],
