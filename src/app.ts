@@ -10,6 +10,7 @@ import type { DeskSettings } from './desk/settings.ts';
 import { createDelivery, type DeliverDeps, type Delivery } from './flow/deliver.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import type { Log } from './flow/log.ts';
+import { tellsServer } from './flow/receive.ts';
 import { type MailboxSession, openMailbox } from './io/imap/imap.ts';
 import { createParser, type Parser } from './io/parse/parser.ts';
 import { createRenderer } from './io/render/render.ts';
@@ -112,7 +113,10 @@ function assemble(options: AppOptions, built: Built): Parts {
     prepareAll: parser.prepareAll,
     parseStored: async (zstd) => (await parser.prepare(zstdDecompressSync(zstd))).outcome,
     silentAfter: (name) => mailboxOf(name)?.silentAfter ?? Number.POSITIVE_INFINITY,
-    tellsServer: (name) => (mailboxOf(name)?.after.kind ?? 'leave') !== 'leave',
+    tellsServer: (name) => {
+      const mailbox = mailboxOf(name);
+      return mailbox !== undefined && tellsServer({ ...mailbox, confidential: mailbox.confidential ?? null });
+    },
     queued: () =>
       void delivery
         .drain()

@@ -31,6 +31,7 @@ function receiveDeps(parts: Parts, mailbox: Mailbox): ReceiveDeps {
       name: mailbox.name,
       start: mailbox.start,
       after: mailbox.after,
+      confidential: mailbox.confidential ?? null,
       maxMessageSize: config.desk.maxMessageSize,
     },
     open: () => openSession(mailbox, log.warn.bind(log)),
@@ -43,8 +44,9 @@ function watchedSent(mailbox: Mailbox): Mailbox | null {
   const { folder, watch } = mailbox.imap.sent;
   if (!watch || folder === undefined) return null;
   const imap = { ...mailbox.imap, folder };
+  const { confidential: _, ...others } = mailbox;
   return {
-    ...mailbox,
+    ...others,
     name: `${mailbox.name}${sentSuffix}`,
     start: { kind: 'now' },
     after: { kind: 'leave' },

@@ -83,6 +83,11 @@ export const MailboxFile = z.strictObject({
     'What the very first run takes: `now` only new mail, `all`, or from a date on (UTC).',
   ),
   after: After.prefault('leave').describe('What happens on the server to a message that is safely stored.'),
+  confidential: Name.exactOptional().meta(
+    added(
+      'The folder to which mail of confidential tickets is moved, away from whoever reads the mailbox. Needs a server with MOVE or UIDPLUS.',
+    ),
+  ),
   silentAfter: Duration.prefault('3d').describe(
     'Messages that were older on arrival become tickets without any mail going out.',
   ),

@@ -23,6 +23,8 @@ export interface MailboxPlan {
     | { readonly kind: 'leave' }
     | { readonly kind: 'seen' }
     | { readonly kind: 'move'; readonly folder: string };
+  /** Where mail of confidential tickets goes; null leaves it among the others. */
+  readonly confidential: string | null;
   readonly maxMessageSize: number;
 }
 
@@ -248,19 +250,30 @@ function report(log: Log, mailbox: string, chunk: FetchedBatch): void {
 
 const toldAtOnce = 500;
 
+/** Whether anything is done on the server to a message that is handled. */
+export function tellsServer({ after, confidential }: Pick<MailboxPlan, 'after' | 'confidential'>): boolean {
+  return after.kind !== 'leave' || confidential !== null;
+}
+
 /** Flags or moves what is handled, in batches, after the commit. After a crash it is done again, which changes nothing. */
 async function tellServer(deps: ReceiveDeps, session: MailboxSession, uidValidity: string): Promise<void> {
   const { store, plan } = deps;
-  if (plan.after.kind === 'leave') return;
+  if (!tellsServer(plan)) return;
   for (;;) {
     const rows = await store.journal.pendingOnServer(plan.name, uidValidity, toldAtOnce);
     if (rows.length === 0) return;
     deps.step('before-flag');
-    const uids = rows.map((row) => row.uid);
-    if (plan.after.kind === 'move') await session.moveTo(uids, plan.after.folder);
-    else await session.markSeen(uids);
+    const apart = plan.confidential === null ? [] : rows.filter((row) => row.isConfidential);
+    if (plan.confidential !== null) await session.moveTo(uidsOf(apart), plan.confidential);
+    const others = uidsOf(rows.filter((row) => !apart.includes(row)));
+    if (plan.after.kind === 'move') await session.moveTo(others, plan.after.folder);
+    else if (plan.after.kind === 'seen') await session.markSeen(others);
     await store.journal.toldServer(rows.map((row) => row.id));
   }
+}
+
+function uidsOf(rows: readonly { readonly uid: number }[]): number[] {
+  return rows.map(({ uid }) => uid);
 }
 
 export interface Census {

@@ -52,6 +52,18 @@ export async function commitDecisions(
   await saveTimers(tx, applied);
   await saveHeld(tx, applied);
   await saveRest(tx, applied);
+  await movedAway(tx, events);
+}
+
+/** What stands on the server of a ticket that has become confidential is looked at once more: it may have to go elsewhere. */
+async function movedAway(tx: Transaction, events: readonly DeskEvent[]): Promise<void> {
+  const closed = events.filter((it) => it.type === 'access.changed' && it.data.confidential);
+  const tickets = [...new Set(closed.map(({ ticket }) => ticket))];
+  if (tickets.length === 0) return;
+  await tx('journal')
+    .whereIn('ticket', tickets)
+    .whereNot('mailbox', 'like', '%/sent')
+    .update({ pending_on_server: 1 });
 }
 
 async function insertEvents(tx: Transaction, events: readonly DeskEvent[]): Promise<void> {

@@ -249,13 +249,17 @@ export async function pendingOnServer(
   mailbox: string,
   uidValidity: string,
   limit: number,
-): Promise<{ id: number; uid: number }[]> {
-  return await db('journal')
-    .select('id', 'uid')
+): Promise<{ id: number; uid: number; isConfidential: boolean }[]> {
+  const rows: { id: number; uid: number; apart: number | null }[] = await db('journal')
+    .leftJoin('ticket', 'ticket.number', 'journal.ticket')
+    .select('journal.id', 'journal.uid')
+    // A quote inside a value is escaped in JSON, so this is the field and nothing else.
+    .select({ apart: db.raw(`case when ticket.state like '%"confidential":true%' then 1 else 0 end`) })
     .where({ mailbox, uid_validity: uidValidity, pending_on_server: 1, oversize: 0 })
-    .whereNot({ state: 'stored' })
-    .orderBy('id')
+    .whereNot({ 'journal.state': 'stored' })
+    .orderBy('journal.id')
     .limit(limit);
+  return rows.map(({ id, uid, apart }) => ({ id, uid, isConfidential: apart === 1 }));
 }
 
 export async function toldServer(db: Database, ids: readonly number[]): Promise<void> {

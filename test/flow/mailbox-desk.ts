@@ -7,12 +7,13 @@ import {
   type ReceiveDeps,
   takeMissing,
   takeOnce,
+  tellsServer,
 } from '../../src/flow/receive.ts';
 import { createSuspects } from '../../src/flow/suspects.ts';
 import { type MailboxSession, openMailbox } from '../../src/io/imap/imap.ts';
 import { prepareMail } from '../../src/io/parse/prepare.ts';
 import type { TicketView } from '../../src/store/views.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { type DeskOptions, startDesk, type TestDesk } from '../support/desk.ts';
 import type { Dovecot } from '../support/dovecot.ts';
 
 export class MailboxDesk {
@@ -27,6 +28,7 @@ export class MailboxDesk {
       name: 'support',
       start: { kind: 'all' },
       after: { kind: 'leave' },
+      confidential: null,
       maxMessageSize: 1_000_000,
       ...plan,
     };
@@ -40,7 +42,7 @@ export class MailboxDesk {
       prepareAll: (raws) => Promise.all(raws.map((raw) => prepareMail(raw))),
       parseStored: async (zstd) => (await prepareMail(zstdDecompressSync(zstd))).outcome,
       silentAfter: () => Number.POSITIVE_INFINITY,
-      tellsServer: () => full.after.kind !== 'leave',
+      tellsServer: () => tellsServer(full),
       queued: quiet,
     });
     const { port, password } = dovecot;
@@ -126,7 +128,8 @@ export async function mailboxDesk(
   dovecot: Dovecot,
   user: string,
   plan: Partial<MailboxPlan> = {},
+  options: DeskOptions = {},
 ): Promise<MailboxDesk> {
-  const desk = await startDesk({ now: new Date().toISOString() });
+  const desk = await startDesk({ now: new Date().toISOString(), ...options });
   return new MailboxDesk(desk, dovecot, user, plan);
 }

@@ -3,6 +3,7 @@ import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxPlan } from '../../src/flow/receive.ts';
+import type { DeskOptions } from '../support/desk.ts';
 import { type Dovecot, skipWithoutDovecot, startDovecot } from '../support/dovecot.ts';
 import { rawMail } from '../support/mail.ts';
 import { type MailboxDesk, mailboxDesk } from './mailbox-desk.ts';
@@ -31,8 +32,8 @@ describe.skipIf(skipWithoutDovecot())('receiving', () => {
     await desk?.close();
     desk = null;
   });
-  const begin = async (plan: Partial<MailboxPlan> = {}): Promise<MailboxDesk> => {
-    desk = await mailboxDesk(dovecot, user, plan);
+  const begin = async (plan: Partial<MailboxPlan> = {}, options: DeskOptions = {}): Promise<MailboxDesk> => {
+    desk = await mailboxDesk(dovecot, user, plan, options);
     return desk;
   };
   const deliver = (...subjects: string[]) =>
@@ -176,6 +177,22 @@ describe.skipIf(skipWithoutDovecot())('receiving', () => {
       await deliver('three');
       await it.catchUp();
       expect(await fetched('Done all')).toBe(3);
+    });
+
+    test('what becomes confidential is moved away, with what was written before it was', async () => {
+      const policy = `
+triage: {triggers: [{name: legal, group: second}]}
+access: [{name: law, when: {alarms: legal}, group: second}]`;
+      const it = await begin({ confidential: 'Apart' }, { packs: ['words'], policy });
+      await dovecot.deliver(user, [mail('chairs'), mail('tables')]);
+      await it.catchUp();
+      expect(await fetched('INBOX all')).toBe(2);
+      const text = 'My lawyer will contact you.';
+      await dovecot.deliver(user, [mail('Re: chairs', { text, inReplyTo: 'chairs@customer.example' })]);
+      await it.catchUp();
+      expect(await fetched('Apart all')).toBe(2);
+      expect(await fetched('INBOX all')).toBe(1);
+      expect(await it.compare()).toEqual({ server: 1, journal: 1, missing: [] });
     });
   });
 

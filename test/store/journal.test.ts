@@ -78,7 +78,9 @@ for (const dialect of dialects) {
       await opened.store.unit((work) =>
         work.markHandled([1, 3].map((id) => ({ id, state: 'handled', ticket: null, because: '' }))),
       );
-      expect(await journal().pendingOnServer('support', '1', 9)).toEqual([{ id: 1, uid: 1 }]);
+      expect(await journal().pendingOnServer('support', '1', 9)).toEqual([
+        { id: 1, uid: 1, isConfidential: false },
+      ]);
       await journal().toldServer([1]);
       expect(await journal().pendingOnServer('support', '1', 9)).toEqual([]);
     });

@@ -76,7 +76,7 @@ export function customerMail(context: Context, mail: ToCustomers): Mail {
   const { id, messageId } = identified(context, claim);
   return {
     ...pick(mail),
-    copy: mailbox.sentCopy,
+    copy: mailbox.sentCopy && !ticket.confidential,
     id,
     ticket: ticket.number,
     mailbox: mailbox.name,
