@@ -169,6 +169,33 @@ describe('a ticket that is restricted later', () => {
   });
 });
 
+describe('what goes on from a restricted ticket', () => {
+  test('is restricted as well when it comes after the end', async () => {
+    await begin();
+    await threatens();
+    await desk.agent('Bob').repliesToLast('About turquoise.\n\n#close');
+    await desk.customer('ann').repliesToLast('One more thing about the crimson chair.');
+    expect(await desk.ticket(1002)).toMatchObject({ restrictedTo: 'second', confidential: true });
+    expect(leaksTo(maria)).toEqual([]);
+    const [event] = (await desk.events(1002)).filter(({ type }) => type === 'access.changed');
+    expect(event).toMatchObject({ because: 'linked to #1001' });
+  });
+});
+
+describe('calls about a restricted ticket', () => {
+  test('go to those who may read it first, and to the others without a word of it', async () => {
+    await begin();
+    await threatens();
+    const calls = (address: string) =>
+      desk.to(address).filter(({ mail }) => /You are called|People are called/.test(mail.text));
+    expect(calls(bob)).toHaveLength(1);
+    expect(calls(maria)).toHaveLength(0);
+    await desk.passes(16 * minute);
+    expect(calls(maria)).toHaveLength(1);
+    expect(leaksTo(maria)).toEqual([]);
+  });
+});
+
 describe('a member of the group', () => {
   test('opens the ticket again with #restrict off, until the next alarm', async () => {
     await begin();

@@ -19,7 +19,7 @@ export function restricting(context: Context, change: Change): Consequence {
   const { after: ticket } = change;
   if (isSpamReason(ticket.quiet)) return {};
   const rule = ruleCalled(context.desk.policy.access, change);
-  const closed = rule === null ? [] : closing(ticket, rule);
+  const closed = rule === null ? inherited(context, change) : closing(ticket, rule);
   const now = foldOnto(ticket, closed, context.now);
   const moved = broughtHome(context, now);
   const happenings = [...closed, ...moved.happenings];
@@ -48,6 +48,17 @@ function closing({ restrictedTo, confidential }: Ticket, rule: AccessRule): Happ
   const to = { restrictedTo: rule.group, confidential: rule.confidential };
   if (restrictedTo === to.restrictedTo && confidential === to.confidential) return [];
   return [happened('access.changed', 'system', `access: ${rule.name}`, to)];
+}
+
+/** What goes on from a restricted ticket, or may, is as little for everybody: people quote what they answer. */
+function inherited({ known }: Context, { after: ticket, happenings }: Change): Happening[] {
+  if (ticket.restrictedTo !== null) return [];
+  return happenings.flatMap((it) => {
+    const from = it.type === 'ticket.linked' ? known.tickets.get(it.data.ticket) : undefined;
+    if (from === undefined || from.restrictedTo === null) return [];
+    const { restrictedTo, confidential, number } = from;
+    return [happened('access.changed', 'system', `linked to #${number}`, { restrictedTo, confidential })];
+  });
 }
 
 interface Moved {

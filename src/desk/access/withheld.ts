@@ -3,7 +3,9 @@
  * the number and the status, and nothing else. Whoever worded the mail may not have known yet that the ticket would be restricted.
  */
 import type { Mail, MailKind } from '../decision.ts';
+import { targetNames } from '../policy/policy.ts';
 import { agentAt, type DeskSettings, mailboxNamed } from '../settings.ts';
+import { targetLabels } from '../sla/words.ts';
 import type { Ticket } from '../ticket.ts';
 import { closedTo, mayRead } from './access.ts';
 
@@ -38,11 +40,21 @@ function emptied(desk: DeskSettings, mail: Mail, ticket: Ticket): Mail {
       template: 'alert',
       variables: {
         title,
-        what: `There is news about this ticket. ${closedTo(ticket)}, so you see its number and status alone.`,
+        what: `${newsOf(mail)} ${closedTo(ticket)}, so you see its number and status alone.`,
         where: `Status: ${ticket.status.replace('_', ' ')}`,
-        next: `If it needs you, a member of ${ticket.restrictedTo} will say so.`,
+        next: `Ask a member of ${ticket.restrictedTo} whether somebody sees to it.`,
         facts: [],
       },
     },
   };
+}
+
+/** Why there is a mail at all, in words that are the same for every ticket. */
+function newsOf({ because }: Mail): string {
+  if (because.startsWith('ladder: ')) return 'People are called about this ticket.';
+  const [, step, target] = /^sla: (.+) of (\w+)$/.exec(because) ?? [];
+  const label = targetNames.find((name) => name === target);
+  return label === undefined
+    ? 'There is news about this ticket.'
+    : `The clock of this ticket runs: ${targetLabels[label]}, step "${step}".`;
 }

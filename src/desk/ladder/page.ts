@@ -19,16 +19,22 @@ export function pageTimer(ticket: number): TimerKey {
   return { ticket, kind: 'page', subject: 0 };
 }
 
-/** The rungs of a level with the agents on each who may read the ticket; rungs without anybody are left out. */
+/**
+ * The rungs of a level with the agents on each; rungs without anybody are left out. Of a restricted ticket those who may read it are
+ * called first: the others hear nothing of it but that somebody must see to it.
+ */
 export function rungsOf(
   desk: DeskSettings,
   ticket: Ticket,
   { contacts }: LadderLevel,
 ): readonly (readonly DeskAgent[])[] {
-  return contacts
+  const all = contacts
     .flatMap((contact) => rungs(desk, ticket, contact))
+    .filter((agents) => agents.length > 0);
+  const readers = all
     .map((agents) => agents.filter((agent) => mayRead(ticket, agent)))
     .filter((agents) => agents.length > 0);
+  return [...readers, ...all.filter((agents) => !agents.some((agent) => mayRead(ticket, agent)))];
 }
 
 function rungs(desk: DeskSettings, ticket: Ticket, contact: string): (readonly DeskAgent[])[] {
