@@ -59,6 +59,22 @@ export interface Contents {
     readonly expected: string;
     readonly nextUpdate: string;
   };
+  /** To a customer, automatic: is it solved (else: we wait for your answer)? `closes`: when it is closed without one; may be empty. */
+  followUp: {
+    readonly brand: string;
+    readonly customerName: string;
+    readonly ticket: number;
+    readonly subject: string;
+    readonly isSolved: boolean;
+    readonly closes: string;
+  };
+  /** To a customer, automatic: nobody answered, so it is closed. */
+  farewell: {
+    readonly brand: string;
+    readonly customerName: string;
+    readonly ticket: number;
+    readonly subject: string;
+  };
   /** To an agent: a customer wrote, or something happened to a ticket. */
   notification: {
     readonly brand: string;
@@ -86,6 +102,8 @@ export interface Contents {
     readonly html: string;
     /** Files that were too large to go along, empty when none. */
     readonly leftOut: readonly AttachedFile[];
+    /** It solves the ticket, and asks the customer to say so where it is not. */
+    readonly asks: boolean;
   };
   /** To an agent: the mail was stopped, nothing was done or sent. */
   commandError: {

@@ -66,10 +66,13 @@ export type MailKind =
   /** To managers and others who only read: what a step of the SLA tells them. */
   | 'notice'
   | 'delay'
-  | 'status-update';
+  | 'status-update'
+  /** Tickets that wait for their customer: a reminder, and that it is closed. */
+  | 'follow-up'
+  | 'farewell';
 
 /** What the clock tells a customer: true until somebody answers. */
-export const passingKinds: readonly MailKind[] = ['delay', 'status-update'];
+export const passingKinds: readonly MailKind[] = ['delay', 'status-update', 'follow-up'];
 
 /** An outgoing mail: an outbox row. Addresses are `address` plus the name shown. */
 export interface Mail {
@@ -101,7 +104,7 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind = 'auto-close' | 'held-expiry' | 'mail-retry' | 'sla' | 'page' | 'queue';
+export type TimerKind = 'auto-close' | 'reminder' | 'held-expiry' | 'mail-retry' | 'sla' | 'page' | 'queue';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {

@@ -147,6 +147,12 @@ export interface EventData {
   'alarm.settled': { readonly alarm: string };
   /** Who may see it: all, or the members of one group; of a confidential one others see number and status alone. */
   'access.changed': { readonly restrictedTo: string | null; readonly confidential: boolean };
+  /** The customer was asked whether it is solved, or for the answer that we wait for; it is not closed before `closesAt`. */
+  'customer.reminded': {
+    readonly mail: number;
+    readonly closesAt: Instant | null;
+    readonly suppressed?: true;
+  };
   /** The learned model's word where the policy's words are silent; it sets nothing. */
   'value.suggested': {
     readonly field: 'category' | 'escalated';

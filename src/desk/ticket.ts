@@ -73,6 +73,14 @@ export interface Ticket {
   /** It waits in its group because nobody there can take it. */
   readonly queued: boolean;
   readonly climb: Climb | null;
+  /** Reminders that the customer got since the ticket waits for them; absent where there were none. */
+  readonly followUp?: FollowUp | undefined;
+}
+
+export interface FollowUp {
+  readonly reminded: number;
+  /** No closing before that: the customer has been told so. */
+  readonly closesAt: Instant | null;
 }
 
 export interface Alarm {
@@ -176,6 +184,10 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
       return { alarms: raised(ticket.alarms, event.data) };
     case 'alarm.settled':
       return { alarms: ticket.alarms.filter(({ alarm }) => alarm !== event.data.alarm) };
+    case 'customer.reminded':
+      return {
+        followUp: { reminded: (ticket.followUp?.reminded ?? 0) + 1, closesAt: event.data.closesAt },
+      };
     case 'access.changed':
       return { restrictedTo: event.data.restrictedTo, confidential: event.data.confidential };
     case 'ticket.queued':
@@ -286,6 +298,7 @@ function answered({ sla, quiet }: Ticket, event: AnswerEvent): Partial<Ticket> {
   const isOld = event.type === 'reply.sent' && event.data.silent === true;
   return {
     lastReply,
+    followUp: undefined,
     quiet: quiet === oldMail && !isOld ? '' : quiet,
     sla: sla === null ? null : answeredSla(sla, event.at),
   };
@@ -294,7 +307,7 @@ function answered({ sla, quiet }: Ticket, event: AnswerEvent): Partial<Ticket> {
 /** Not before the status it leaves: mail is not read in the order in which it came. */
 function moved({ stays, statusSince }: Ticket, status: Status, at: Instant): Partial<Ticket> {
   const since = latest([at, statusSince]);
-  return { status, statusSince: since, stays: [...stays, { status, since }] };
+  return { status, followUp: undefined, statusSince: since, stays: [...stays, { status, since }] };
 }
 
 function edited<T>(list: readonly T[], added: readonly T[], removed: readonly T[]): readonly T[] {

@@ -1,16 +1,18 @@
 /** What a due timer does. */
 import type { Context } from './context.ts';
-import { type Decision, nothing, type Timer, type TimerKey } from './decision.ts';
+import { type Decision, nothing, type Timer } from './decision.ts';
 import { assertNever, happened } from './event.ts';
+import { decideAutoClose, decideReminder } from './follow-up/remind.ts';
 import { decidePage } from './ladder/page.ts';
 import { decideQueue } from './routing/queue.ts';
 import { decideSla } from './sla/decide-sla.ts';
-import { statusAfter } from './status.ts';
 
 export function decideTimer(context: Context, timer: Timer): Decision {
   switch (timer.kind) {
     case 'auto-close':
-      return autoClose(context, timer);
+      return decideAutoClose(context, timer.ticket);
+    case 'reminder':
+      return decideReminder(context, timer.ticket);
     case 'held-expiry':
       return heldExpiry(context, timer);
     case 'sla':
@@ -29,18 +31,6 @@ export function decideTimer(context: Context, timer: Timer): Decision {
   }
 }
 
-/** A solved ticket that stayed solved is closed. */
-function autoClose({ known }: Context, timer: Timer): Decision {
-  const ticket = known.tickets.get(timer.ticket);
-  const to = ticket === undefined ? null : statusAfter(ticket.status, 'autoClose');
-  if (ticket === undefined || to === null) return nothing('auto-close-no-longer-applies', timer.ticket);
-  const closed = happened('status.changed', 'system', 'auto-close', { from: ticket.status, to });
-  return {
-    ...nothing('auto-close', ticket.number),
-    events: [{ ticket: ticket.number, happenings: [closed] }],
-  };
-}
-
 /** Nobody answered: the mail stays kept, and is not acted on. */
 function heldExpiry({ known }: Context, timer: Timer): Decision {
   const ticket = known.tickets.get(timer.ticket);
@@ -50,9 +40,4 @@ function heldExpiry({ known }: Context, timer: Timer): Decision {
     events: ticket === undefined ? [] : [{ ticket: ticket.number, happenings: [dropped] }],
     heldStates: [{ id: timer.subject, state: 'expired' }],
   };
-}
-
-/** The timer that closes a solved ticket. */
-export function autoCloseOf(ticket: number): TimerKey {
-  return { ticket, kind: 'auto-close', subject: 0 };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Timer } from '../../src/desk/decision.ts';
 import { statuses } from '../../src/desk/event.ts';
-import { autoCloseOf, decideTimer } from '../../src/desk/timers.ts';
+import { autoCloseOf } from '../../src/desk/follow-up/follow-up.ts';
+import { decideTimer } from '../../src/desk/timers.ts';
 import { assignedToMaria, contextOf, now, statusFact, ticketOf } from './world.ts';
 
 const autoClose: Timer = { ...autoCloseOf(1001), dueAt: now };

@@ -16,6 +16,8 @@ const readers: Record<TemplateName, 'customer' | 'agent' | 'operator'> = {
   oversize: 'customer',
   slaBreach: 'customer',
   statusUpdate: 'customer',
+  followUp: 'customer',
+  farewell: 'customer',
   notification: 'agent',
   commandError: 'agent',
   held: 'agent',
@@ -119,6 +121,7 @@ describe('the shipped templates', () => {
       words: 'Done.',
       html: '',
       leftOut: [],
+      asks: false,
     } satisfies Contents['reply']);
     expect(text).toBe('Done.\n\nMaria\nAcme Support\n');
     for (const { mjml, text: source } of templates) {
@@ -206,8 +209,8 @@ describe('the notification', () => {
 
 describe('rendering', () => {
   test('a name without a template is an error that says so', () => {
-    expect(() => renderer.render('farewell', {})).toThrow(
-      new PermanentError('unknown-template', 'there is no template farewell'),
+    expect(() => renderer.render('valediction', {})).toThrow(
+      new PermanentError('unknown-template', 'there is no template valediction'),
     );
   });
 

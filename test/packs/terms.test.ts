@@ -117,3 +117,12 @@ test.each<[pack: string, categories: string[]]>([
   const { categories } = await packNamed(pack);
   expect(categories.map(({ name, priority, group }) => `${name} ${priority} ${group}`)).toEqual(expected);
 });
+
+test.each([
+  ['studio', { ask: true, remind: 3 * 86_400_000, close: 5 * 86_400_000, farewell: true }],
+  ['aio-creative-hub', { ask: true, remind: null, close: 48 * 3_600_000, farewell: true }],
+  ['aiva', { ask: false, remind: null, close: 'never', farewell: false }],
+  ['default', { ask: false, remind: null, close: null, farewell: false }],
+])('%s follows solved tickets up like this', async (pack, expected) => {
+  expect((await packNamed(pack)).followUps.solved).toEqual(expected);
+});

@@ -45,6 +45,13 @@ test('a database of the walking desk is brought up to date and replays', async (
     const old = JSON.stringify({ ...body, content: { ...body.content, variables } });
     await db('outbox').where({ id }).update({ mail: old, state: 'queued' });
   }
+  const replies: { id: number; mail: string }[] = await db('outbox').where({ kind: 'reply' });
+  for (const { id, mail } of replies) {
+    const body = JSON.parse(mail);
+    const { asks: _, ...variables } = body.content.variables;
+    const old = JSON.stringify({ ...body, content: { ...body.content, variables } });
+    await db('outbox').where({ id }).update({ mail: old, state: 'queued' });
+  }
   await db('knex_migrations').whereNot({ name: '0001-walking-desk' }).del();
   for (const table of tables) await db.schema.dropTable(table);
   await db.raw('drop index ticket_event_breach');
@@ -53,6 +60,8 @@ test('a database of the walking desk is brought up to date and replays', async (
   expect(differences).toEqual([]);
   const [waiting]: { mail: string }[] = await db('outbox').where({ kind: 'acknowledgement' });
   expect(JSON.parse(waiting?.mail ?? '{}').content.variables).toMatchObject({ expected: '', priority: '' });
+  const [reply]: { mail: string }[] = await db('outbox').where({ kind: 'reply' });
+  expect(JSON.parse(reply?.mail ?? '{}').content.variables).toMatchObject({ asks: false });
   await db.destroy();
   await desk.close();
 });

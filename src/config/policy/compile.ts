@@ -3,6 +3,7 @@ import type { AccessRule } from '../../desk/access/access.ts';
 import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
 import { readPattern } from '../../desk/fields/pattern.ts';
+import { type FollowUps, noFollowUps } from '../../desk/follow-up/follow-up.ts';
 import type { Relay } from '../../desk/incoming/relay.ts';
 import type { Ladder } from '../../desk/ladder/ladder.ts';
 import type { Learning } from '../../desk/learn/learning.ts';
@@ -45,6 +46,7 @@ export function compile(
     triage,
     learning,
     routing: { strategy: routing.strategy, maxTickets: routing.maxTickets ?? null },
+    followUps: followUps(draft, calendars),
     calendars,
     priorities: priorities.map((name): PriorityName => ({ name, label: labels[name] ?? capital(name) })),
     categories: draft.categories.map(({ item }) => category(item, groups)),
@@ -100,6 +102,15 @@ function rule(
     when,
     if: known === undefined ? others : { ...others, group: known },
     actions: compiled.flatMap((action) => (action.do === 'mail' ? [] : [action])),
+  };
+}
+
+function followUps({ followUps: [drafted] }: Draft, calendars: ReadonlyMap<string, Calendar>): FollowUps {
+  const { calendar, solved, pending } = drafted?.item ?? noFollowUps;
+  return {
+    calendar: (typeof calendar === 'string' ? calendars.get(calendar) : null) ?? null,
+    solved: { ...solved, remind: solved.remind ?? null, close: solved.close ?? null },
+    pending: pending ?? null,
   };
 }
 

@@ -8,6 +8,7 @@ import { type Path, valueAt } from '../finding.ts';
 import { AccessRuleFile } from './access-schema.ts';
 import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
 import { FieldFile } from './fields-schema.ts';
+import { FollowUpsFile } from './follow-ups-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { isMapping } from './layers.ts';
 import { CalendarFile, CategoryFile, IntakeRuleFile, RelayFile, TierFile } from './policy-schema.ts';
@@ -67,6 +68,8 @@ export interface Draft {
   readonly triggers: Items<'triggers'>;
   readonly slas: Items<'slas'>;
   readonly credits: Items<'credits'>;
+  /** One, or none where nothing of it is sound. */
+  readonly followUps: readonly Drafted<z.output<typeof FollowUpsFile>>[];
   readonly types: readonly string[];
   readonly channels: readonly string[];
   /** What stands in `sla` itself, checked like a promise though no ticket has it. */
@@ -90,6 +93,7 @@ export function draftOf(data: unknown): Draft {
     triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
     credits: itemsIn(data, lists.credits.path, lists.credits.schema),
+    followUps: drafted(FollowUpsFile, valueAt(data, ['followUps']) ?? {}, ['followUps']),
     types: words(valueAt(data, ['types'])),
     channels: words(valueAt(data, ['channels'])),
     terms: termsOf(valueAt(data, ['sla'])),

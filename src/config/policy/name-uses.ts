@@ -70,7 +70,7 @@ export function nameUses(draft: Draft): NameUses {
       ...named(levels, 'contacts').filter(({ text }) => !isContactWord(text)),
     ],
     ladder: named(actions, 'page'),
-    calendar: named([...draft.terms, ...draft.slas], 'calendar'),
+    calendar: [...named([...draft.terms, ...draft.slas], 'calendar'), ...named(draft.followUps, 'calendar')],
     group: [...named(draft.categories, 'group'), ...named(settings, 'group')],
     groupOfStep: named(actions, 'group'),
     groupOfTrigger: named(draft.triggers, 'group'),

@@ -46,6 +46,7 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
     ...uses.groupOfLevel.flatMap((use) =>
       unknownGroup(use, desk.groups, 'at this level the ticket stays where it is'),
     ),
+    ...closedBeforeReminded(draft),
     ...doubledLevels(draft),
     ...mailsOfRules(draft),
     ...wrongFields(draft),
@@ -181,6 +182,16 @@ function mailsOfRules({ rules }: Draft): Finding[] {
           ],
     ),
   );
+}
+
+/** Whoever is reminded of a ticket must find it open. */
+function closedBeforeReminded({ followUps }: Draft): Finding[] {
+  return followUps.flatMap(({ item: { solved }, path }) => {
+    const { remind, close } = solved;
+    if (remind === undefined || typeof close !== 'number' || remind < close) return [];
+    const message = 'a solved ticket would be closed before its customer is reminded';
+    return [{ path: [...path, 'solved', 'remind'], message, hint: 'let `remind` be shorter than `close`' }];
+  });
 }
 
 function doubledLevels({ ladders }: Draft): Finding[] {

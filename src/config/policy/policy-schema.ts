@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { Name, TimeZone } from '../schema-values.ts';
 import { AccessRuleFile } from './access-schema.ts';
 import { FieldFile } from './fields-schema.ts';
+import { FollowUpsFile } from './follow-ups-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
 import { RuleFile } from './rules-schema.ts';
@@ -135,6 +136,9 @@ export const PolicyFile = z.strictObject({
     .array(Name)
     .prefault([])
     .describe('How requests come, where it is not plain mail: chat, phone, social.'),
+  followUps: FollowUpsFile.prefault({}).describe(
+    'What happens to tickets that wait for their customer, see [follow-ups.md](follow-ups.md).',
+  ),
   learning: z
     .strictObject({
       confidence: z

@@ -5,14 +5,12 @@ import { type Context, withTicket } from '../context.ts';
 import { type Decision, type Mail, type NewMessage, nothing, type StoredAttachment } from '../decision.ts';
 import { type Actor, happened } from '../event.ts';
 import { messageRow } from '../incoming/message.ts';
-import { after } from '../instant.ts';
 import { contactById } from '../known.ts';
 import { copied, customerMail } from '../outgoing/compose.ts';
 import { fitting, listed, notifications } from '../outgoing/notify.ts';
 import { agentNamed, type DeskAgent, mailboxNamed, notified } from '../settings.ts';
 import { reacted } from '../sla/react.ts';
 import type { Ticket } from '../ticket.ts';
-import { autoCloseOf } from '../timers.ts';
 import { formattedWords } from './formatting.ts';
 import { type AgentMail, isLook, looksOf } from './looks.ts';
 import { assignToReplier, isStatusVerb, performCommand, performStatus } from './perform.ts';
@@ -172,6 +170,8 @@ function replyMail(
         words: parsed.text,
         html,
         leftOut: leftOut.map(listed),
+        asks:
+          parsed.commands.some(({ verb }) => verb === 'solve') && context.desk.policy.followUps.solved.ask,
       },
     },
   });
@@ -210,8 +210,6 @@ function concluded(
 ): Decision {
   const change = { happenings: now.happenings, after: now.ticket };
   const ticket = reacted(context.desk.policy, change, context.now);
-  const solvedNow = ticket.status === 'solved' && before.status !== 'solved';
-  const leftSolved = before.status === 'solved' && ticket.status !== 'solved';
   const subject = renamed(now) ?? context.known.subjects.get(ticket.number) ?? '';
   const news = newsForAgents(
     message === null ? { ...withTicketKept(context, ticket) } : withTicket(context, ticket, subject, message),
@@ -234,10 +232,6 @@ function concluded(
     messages: message === null ? [] : [message],
     texts: now.texts,
     mails: mail.inbound.silent ? mails : [...mails, ...news],
-    setTimers: solvedNow
-      ? [{ ...autoCloseOf(ticket.number), dueAt: after(context.now, context.desk.autoClose) }]
-      : [],
-    clearTimers: leftSolved ? [autoCloseOf(ticket.number)] : [],
     looks: looksOf(mail, ticket.number, parsed.commands),
     turns: now.turns,
   };

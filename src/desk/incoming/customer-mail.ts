@@ -3,6 +3,7 @@ import { type Context, waitedSince, withTexts, withTicket } from '../context.ts'
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
 import { fieldsOf } from '../fields/facts.ts';
+import { decideStop, saysStopAlone, stoppedByKeyword } from '../follow-up/stop.ts';
 import { alarmWarnings, judgedFacts, judgeMail } from '../judging/judged.ts';
 import { contactById } from '../known.ts';
 import { priorityLabel } from '../labels.ts';
@@ -11,7 +12,6 @@ import { notified } from '../settings.ts';
 import { reacted } from '../sla/react.ts';
 import { statusAfter } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
-import { autoCloseOf } from '../timers.ts';
 import type { WordsJudgement } from '../triage/judge.ts';
 import { raisedByKeyword, urgentTag } from './keyword.ts';
 import { openTicket } from './open-ticket.ts';
@@ -29,6 +29,7 @@ import { takesPart } from './thread.ts';
 export function decideCustomerMail(context: Context, mail: CustomerMail): Decision {
   const { ticket, perhaps } = mail.threaded;
   if (ticket === null) return openTicket(context, mail, { linked: perhaps, link: 'perhaps', by: null });
+  if (mail.threaded.verified && saysStopAlone(mail.words)) return decideStop(context, mail, ticket);
   if (ticket.status === 'closed')
     return openTicket(context, mail, { linked: ticket.number, link: 'follow-up', by: null });
   return joinTicket(context, mail, ticket);
@@ -43,7 +44,7 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     received(context, mail, message),
     ...copying(context, mail, ticket),
     ...moving(context, mail, ticket, thanked),
-    ...(mail.threaded.verified ? raisedByKeyword(ticket, mail.sender.id, mail.words) : []),
+    ...(mail.threaded.verified ? byKeywords(ticket, mail) : []),
     ...known.happenings,
     ...judgedAgain(context, ticket, judgement, message.id),
   ];
@@ -69,9 +70,12 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     messages: [message],
     texts: known.texts,
     mails: mail.inbound.silent ? [] : news,
-    clearTimers: ticket.status === 'solved' && after.status !== 'solved' ? [autoCloseOf(ticket.number)] : [],
     suppress: revived(mail),
   };
+}
+
+function byKeywords(ticket: Ticket, { sender, words }: CustomerMail): Happening[] {
+  return [...raisedByKeyword(ticket, sender.id, words), ...stoppedByKeyword(ticket, sender.id, words)];
 }
 
 function judgedAgain(

@@ -10,7 +10,6 @@ import { type Instant, latest } from '../instant.ts';
 import type { Contact } from '../known.ts';
 import { statusAfter } from '../status.ts';
 import { oldMail, type Ticket } from '../ticket.ts';
-import { autoCloseOf } from '../timers.ts';
 import { type Addressed, signedClaim } from './addressed.ts';
 import { ticketOf } from './automatic-mail.ts';
 import { classify } from './classify.ts';
@@ -91,7 +90,6 @@ function answered(context: Context, mail: SentMail, ticket: Ticket): Decision {
     ...nothing('found-in-sent-folder', ticket.number),
     events: [{ ticket: ticket.number, happenings }],
     messages: [message],
-    clearTimers: ticket.status === 'solved' && to !== 'solved' ? [autoCloseOf(ticket.number)] : [],
   };
 }
 

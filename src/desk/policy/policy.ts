@@ -6,6 +6,7 @@ import type { AccessRule } from '../access/access.ts';
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
 import type { Field } from '../fields/field.ts';
+import { type FollowUps, noFollowUps } from '../follow-up/follow-up.ts';
 import type { Relay } from '../incoming/relay.ts';
 import type { Ladder } from '../ladder/ladder.ts';
 import { type Learning, usualLearning } from '../learn/learning.ts';
@@ -29,6 +30,7 @@ export interface Policy {
   /** In order, the gravest first: the first that fits keeps the ticket to its group. */
   readonly access: readonly AccessRule[];
   readonly routing: Routing;
+  readonly followUps: FollowUps;
   readonly learning: Learning;
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
@@ -179,6 +181,7 @@ export const noPolicy: Policy = {
   rules: [],
   access: [],
   routing: usualRouting,
+  followUps: noFollowUps,
   learning: usualLearning,
   ladders: [],
   intake: [],
