@@ -75,6 +75,31 @@ export interface Contents {
     readonly ticket: number;
     readonly subject: string;
   };
+  /** To a customer, automatic: how was it? Without `choices` an answer alone is the way to vote; with several `questions` the long form. */
+  survey: {
+    readonly brand: string;
+    readonly customerName: string;
+    readonly ticket: number;
+    readonly subject: string;
+    /** The best first; `href` is a mailto link. */
+    readonly choices: readonly {
+      readonly score: number;
+      readonly label: string;
+      readonly address: string;
+      readonly href: string;
+    }[];
+    readonly questions: readonly { readonly ask: string; readonly how: string }[];
+  };
+  /** To a customer, automatic: the vote came late, or takes the place of the one `before`. */
+  surveyNote: {
+    readonly brand: string;
+    readonly customerName: string;
+    readonly ticket: number;
+    readonly subject: string;
+    readonly isLate: boolean;
+    readonly score: number;
+    readonly before: number;
+  };
   /** To an agent: a customer wrote, or something happened to a ticket. */
   notification: {
     readonly brand: string;

@@ -25,6 +25,7 @@ import { chooseThread } from './incoming/thread.ts';
 import type { Instant } from './instant.ts';
 import type { Contact } from './known.ts';
 import { agentAt, type DeskMailbox, type DeskSettings, mailboxNamed } from './settings.ts';
+import { decideVote } from './survey/vote.ts';
 
 /** What has to be read from the store before a mail can be decided. */
 export interface Needs {
@@ -135,6 +136,8 @@ function decidePersonsMail(context: Context, read: PersonsMail, options: DecideO
       return hold(context, { ...read, ...held, sentence: '', challenge: true });
     }
     case 'customer': {
+      const vote = decideVote(context, read);
+      if (vote !== null) return vote;
       const { subject } = inbound.mail;
       const threaded = chooseThread(known, {
         contact: sender.id,

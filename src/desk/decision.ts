@@ -69,7 +69,10 @@ export type MailKind =
   | 'status-update'
   /** Tickets that wait for their customer: a reminder, and that it is closed. */
   | 'follow-up'
-  | 'farewell';
+  | 'farewell'
+  | 'survey'
+  /** That a vote came late, or took the place of another. */
+  | 'survey-note';
 
 /** What the clock tells a customer: true until somebody answers. */
 export const passingKinds: readonly MailKind[] = ['delay', 'status-update', 'follow-up'];
@@ -104,7 +107,15 @@ export interface Mail {
   readonly suppressed: string;
 }
 
-export type TimerKind = 'auto-close' | 'reminder' | 'held-expiry' | 'mail-retry' | 'sla' | 'page' | 'queue';
+export type TimerKind =
+  | 'auto-close'
+  | 'reminder'
+  | 'survey'
+  | 'held-expiry'
+  | 'mail-retry'
+  | 'sla'
+  | 'page'
+  | 'queue';
 
 /** A timer row; `(ticket, kind, subject)` is unique, setting it again moves it. */
 export interface Timer {

@@ -153,6 +153,14 @@ export interface EventData {
     readonly closesAt: Instant | null;
     readonly suppressed?: true;
   };
+  /** The customer was asked how it was; an answer counts until then. */
+  'survey.sent': { readonly mail: number; readonly contact: number; readonly until: Instant };
+  /** By whom we asked; `values` by question, null for what was not answered and for words. `message` has the words. */
+  'survey.answered': {
+    readonly message: number;
+    readonly score: number;
+    readonly values: readonly (number | boolean | null)[];
+  };
   /** The learned model's word where the policy's words are silent; it sets nothing. */
   'value.suggested': {
     readonly field: 'category' | 'escalated';

@@ -5,6 +5,7 @@ import { followingUp } from './follow-up/following-up.ts';
 import { climbing } from './ladder/climb.ts';
 import { queueing, standingIn } from './routing/queue.ts';
 import { ruling } from './rules/apply.ts';
+import { surveying } from './survey/ask.ts';
 
 export const followers: readonly Follower[] = [
   restricting,
@@ -13,4 +14,5 @@ export const followers: readonly Follower[] = [
   standingIn,
   queueing,
   followingUp,
+  surveying,
 ];

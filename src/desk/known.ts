@@ -87,6 +87,8 @@ export interface Known {
   readonly away: Map<string, Away>;
   /** Tickets that are not solved or closed, by assignee. */
   readonly load: Map<string, number>;
+  /** When a contact was last asked how it was. */
+  readonly surveyed: Map<number, Instant>;
   readonly counts: Counts;
 }
 
@@ -110,6 +112,7 @@ export function apply(known: Known, decision: Decision, now: Instant): DeskEvent
       const event: DeskEvent = { ...happening, ticket, seq: (before?.seq ?? 0) + 1, at: now };
       const after = evolve(before, event);
       known.tickets.set(ticket, after);
+      if (event.type === 'survey.sent') known.surveyed.set(event.data.contact, now);
       reload(known.load, before, after);
       return event;
     }),

@@ -14,6 +14,7 @@ import {
 import { type Instant, latest } from './instant.ts';
 import { type Climb, climbed } from './ladder/state.ts';
 import { answeredSla, evolveSla, type Sla } from './sla/state.ts';
+import type { Survey } from './survey/survey.ts';
 
 export interface Ticket {
   readonly number: number;
@@ -75,6 +76,8 @@ export interface Ticket {
   readonly climb: Climb | null;
   /** Reminders that the customer got since the ticket waits for them; absent where there were none. */
   readonly followUp?: FollowUp | undefined;
+  /** Absent until the customer is asked how it was. */
+  readonly survey?: Survey;
 }
 
 export interface FollowUp {
@@ -188,6 +191,10 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
       return {
         followUp: { reminded: (ticket.followUp?.reminded ?? 0) + 1, closesAt: event.data.closesAt },
       };
+    case 'survey.sent':
+      return { survey: { contact: event.data.contact, until: event.data.until, score: null } };
+    case 'survey.answered':
+      return ticket.survey === undefined ? {} : { survey: { ...ticket.survey, score: event.data.score } };
     case 'access.changed':
       return { restrictedTo: event.data.restrictedTo, confidential: event.data.confidential };
     case 'ticket.queued':

@@ -6,6 +6,7 @@ import { decideAutoClose, decideReminder } from './follow-up/remind.ts';
 import { decidePage } from './ladder/page.ts';
 import { decideQueue } from './routing/queue.ts';
 import { decideSla } from './sla/decide-sla.ts';
+import { decideSurvey } from './survey/ask.ts';
 
 export function decideTimer(context: Context, timer: Timer): Decision {
   switch (timer.kind) {
@@ -22,6 +23,8 @@ export function decideTimer(context: Context, timer: Timer): Decision {
         ...nothing('mail-retry', timer.ticket || null),
         mailMoves: [{ id: timer.subject, move: 'retry', because: 'retry-is-due' }],
       };
+    case 'survey':
+      return decideSurvey(context, timer.ticket);
     case 'queue':
       return decideQueue(context, timer.ticket);
     case 'page':

@@ -53,6 +53,7 @@ export async function commitDecisions(
   await saveHeld(tx, applied);
   await saveRest(tx, applied);
   await movedAway(tx, events);
+  await saveSurveys(tx, events);
 }
 
 /** What stands on the server of a ticket that has become confidential is looked at once more: it may have to go elsewhere. */
@@ -64,6 +65,14 @@ async function movedAway(tx: Transaction, events: readonly DeskEvent[]): Promise
     .whereIn('ticket', tickets)
     .whereNot('mailbox', 'like', '%/sent')
     .update({ pending_on_server: 1 });
+}
+
+async function saveSurveys(tx: Transaction, events: readonly DeskEvent[]): Promise<void> {
+  for (const { ticket, at, type, data } of events) {
+    if (type === 'survey.sent') await tx('survey').insert({ ticket, contact: data.contact, asked_at: at });
+    if (type === 'survey.answered')
+      await tx('survey').where({ ticket }).update({ answered_at: at, score: data.score });
+  }
 }
 
 async function insertEvents(tx: Transaction, events: readonly DeskEvent[]): Promise<void> {

@@ -61,6 +61,7 @@ export async function readKnown(tx: Transaction, counters: Counters, wanted: Wan
     turns: await readTurns(tx),
     away: await readAway(tx),
     load: wanted.load ? await readLoad(tx) : new Map(),
+    surveyed: wanted.writesToRequesters ? await readSurveyed(tx, tickets) : new Map(),
     counts: await readCounts(tx, countedAddresses(wanted, tickets, contacts), numbers, wanted.now),
   };
 }
@@ -256,6 +257,17 @@ async function readLoad(tx: Transaction): Promise<Map<string, number>> {
     .whereIn('status', ['new', 'open', 'pending', 'on_hold'])
     .groupBy('assignee');
   return new Map(rows.map(({ assignee, n }) => [assignee, Number(n)]));
+}
+
+/** Index (contact, asked_at). */
+async function readSurveyed(tx: Transaction, tickets: Map<number, Ticket>): Promise<Map<number, Instant>> {
+  const requesters = unique([...tickets.values()].map(({ requester }) => requester));
+  const rows: { contact: number; last: Instant }[] = await tx('survey')
+    .select('contact')
+    .max({ last: 'asked_at' })
+    .whereIn('contact', requesters)
+    .groupBy('contact');
+  return new Map(rows.map(({ contact, last }) => [contact, last]));
 }
 
 /** Automatic mail of the last day to the people of this batch and for its tickets, from the outbox itself. */

@@ -123,7 +123,13 @@ describe('a mail joins nothing', () => {
       { contact: stranger.id },
       0,
     ],
-    ['by the token of a survey', { to: support(answerTo(claim('survey', { person: ann.id }))) }, {}, 0],
+    ['by the token of a survey', { to: support(answerTo(claim('survey', { person: ann.id }))) }, {}, 1001],
+    [
+      'by the token of a survey of somebody else',
+      { to: support(answerTo(claim('survey', { person: ann.id }))) },
+      { contact: stranger.id },
+      0,
+    ],
     ['by a token of a ticket that is gone', { to: support(answerTo({ ...annsToken, ticket: 4711 })) }, {}, 0],
     [
       'by a token on what is plainly new mail to a solved ticket',

@@ -147,6 +147,7 @@ export function knownOf(world: World = {}): Known {
     texts: new Map(),
     away: new Map(),
     load: new Map(),
+    surveyed: new Map(),
     counts: {
       recipient10Min: new Map(),
       recipientDay: new Map(),

@@ -18,6 +18,8 @@ const readers: Record<TemplateName, 'customer' | 'agent' | 'operator'> = {
   statusUpdate: 'customer',
   followUp: 'customer',
   farewell: 'customer',
+  survey: 'customer',
+  surveyNote: 'customer',
   notification: 'agent',
   commandError: 'agent',
   held: 'agent',

@@ -126,3 +126,11 @@ test.each([
 ])('%s follows solved tickets up like this', async (pack, expected) => {
   expect((await packNamed(pack)).followUps.solved).toEqual(expected);
 });
+
+test('aio-creative-hub asks its five questions a week after the solution, studio at the end', async () => {
+  const hub = (await packNamed('aio-creative-hub')).surveys;
+  expect(hub).toMatchObject({ on: 'solved', after: 7 * 86_400_000 });
+  expect(hub?.questions.map(({ kind }) => kind)).toEqual(['rating', 'rating', 'yesNo', 'rating', 'text']);
+  expect((await packNamed('studio')).surveys).toMatchObject({ on: 'closed' });
+  expect((await packNamed('default')).surveys).toBeNull();
+});

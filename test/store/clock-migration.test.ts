@@ -12,7 +12,7 @@ const added = [
   ...Object.keys(unjudged),
 ];
 /** Tables that came later, and go again with their migrations. */
-const tables = ['agent_away', 'model', 'report_zone', 'report_day'];
+const tables = ['agent_away', 'model', 'report_zone', 'report_day', 'survey'];
 
 /** A ticket's row as the program wrote it before. */
 function before(state: string): string {

@@ -21,6 +21,7 @@ import {
 } from '../../desk/policy/policy.ts';
 import type { Routing } from '../../desk/routing/routing.ts';
 import type { Rule } from '../../desk/rules/rule.ts';
+import type { Surveys } from '../../desk/survey/survey.ts';
 import type { Triage } from '../../desk/triage/triage.ts';
 import { type Draft, promisedTargets } from './draft.ts';
 import { groupNamed } from './policy-references.ts';
@@ -29,6 +30,7 @@ import { groupNamed } from './policy-references.ts';
 interface Plain {
   readonly priorities: { readonly [Name in Priority]?: string };
   readonly learning: Learning;
+  readonly surveys?: Surveys;
   readonly routing: { readonly strategy: Routing['strategy']; readonly maxTickets?: number };
 }
 type DraftStep = Draft['slas'][number]['item']['steps'][number];
@@ -37,7 +39,7 @@ type DraftAction = DraftStep['actions'][number];
 /** Calendars by name; every name in the draft is known. */
 export function compile(
   draft: Draft,
-  { priorities: labels, routing, learning }: Plain,
+  { priorities: labels, routing, learning, surveys }: Plain,
   calendars: ReadonlyMap<string, Calendar>,
   groups: readonly string[],
   triage: Triage,
@@ -47,6 +49,7 @@ export function compile(
     learning,
     routing: { strategy: routing.strategy, maxTickets: routing.maxTickets ?? null },
     followUps: followUps(draft, calendars),
+    surveys: surveys ?? null,
     calendars,
     priorities: priorities.map((name): PriorityName => ({ name, label: labels[name] ?? capital(name) })),
     categories: draft.categories.map(({ item }) => category(item, groups)),

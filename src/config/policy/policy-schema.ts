@@ -12,6 +12,7 @@ import { LadderFile } from './ladder-schema.ts';
 import { Holiday, oneOrMore, Phrase, Sender, Tag } from './policy-values.ts';
 import { RuleFile } from './rules-schema.ts';
 import { CreditRule, PriorityWord, Sla } from './sla-schema.ts';
+import { SurveysFile } from './surveys-schema.ts';
 import { WeekHours } from './week-hours.ts';
 import { TriageFile } from './words-schema.ts';
 
@@ -138,6 +139,9 @@ export const PolicyFile = z.strictObject({
     .describe('How requests come, where it is not plain mail: chat, phone, social.'),
   followUps: FollowUpsFile.prefault({}).describe(
     'What happens to tickets that wait for their customer, see [follow-ups.md](follow-ups.md).',
+  ),
+  surveys: SurveysFile.exactOptional().describe(
+    'How customers are asked how it was, see [surveys.md](surveys.md); without it, nobody is.',
   ),
   learning: z
     .strictObject({

@@ -41,7 +41,7 @@ const level = z
   .union([z.literal('raise'), z.literal('critical').transform(() => 4), z.number().int().min(0).max(3)])
   .meta({ form: 'a level from 0 to 3, critical, or raise' });
 
-const audience = z.enum(['assignee', 'group', 'lead', 'managers', 'operator']);
+export const audience = z.enum(['assignee', 'group', 'lead', 'managers', 'operator']);
 
 /** One key each, so that a list of actions reads as what is done. */
 export const Action = z

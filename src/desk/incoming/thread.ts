@@ -86,7 +86,7 @@ function byTag(known: Known, input: ThreadInput): Threaded {
     const because = 'subject-tag-of-an-authenticated-participant';
     return { rule: 'subject-tag', because, ticket: mine, verified: true, perhaps: 0 };
   }
-  const perhaps = tagged[0]?.number ?? referredTo(known, input);
+  const perhaps = tagged[0]?.number ?? (referredTo(known, input) || surveyed(known, input));
   const because = perhaps === 0 ? 'no-reference-to-a-ticket' : 'reference-without-proof';
   return { rule: 'none', because, ticket: null, verified: input.authenticated, perhaps };
 }
@@ -95,6 +95,14 @@ function byTag(known: Known, input: ThreadInput): Threaded {
 function referredTo(known: Known, input: ThreadInput): number {
   const ids = input.addressed.references.map((id) => known.messagesById.get(id)?.ticket ?? 0);
   return ids.find((number) => number !== 0) ?? 0;
+}
+
+/** The address of a survey is for votes and joins nothing, but says what its words are about. */
+function surveyed(known: Known, { addressed, contact }: ThreadInput): number {
+  const claim = addressed.tokens
+    .map((it) => it.claim)
+    .find(({ purpose, person }) => purpose === 'survey' && person === contact);
+  return claim !== undefined && known.tickets.has(claim.ticket) ? claim.ticket : 0;
 }
 
 /**

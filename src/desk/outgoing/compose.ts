@@ -64,6 +64,8 @@ interface ToCustomers {
   readonly message: number;
   readonly because: string;
   readonly suppressed: string;
+  /** What an answer is; a request unless given. */
+  readonly purpose?: Extract<Purpose, 'survey'>;
 }
 
 /** A mail to the requester (and participants) within the ticket's thread. */
@@ -71,7 +73,12 @@ export function customerMail(context: Context, mail: ToCustomers): Mail {
   const { desk, known, now } = context;
   const { ticket } = mail;
   const mailbox = mailboxNamed(desk, ticket.mailbox);
-  const claim = claimFor('customer', ticket, mail.to[0]?.id ?? 0, dayOf(now) + customerDays);
+  const purpose = mail.purpose ?? 'customer';
+  const claim = {
+    ...claimFor(purpose, ticket, mail.to[0]?.id ?? 0, dayOf(now) + customerDays),
+    // The address of an answer names no score.
+    ...(purpose === 'survey' ? { seq: 0 } : {}),
+  };
   const last = lastFromCustomer(known.history.get(ticket.number) ?? []);
   const { id, messageId } = identified(context, claim);
   return {
@@ -152,6 +159,12 @@ function purposeOf({ held, ticket, internal }: ToAgent): Purpose {
   if (held > 0) return 'challenge';
   if (ticket === null) return 'agent-personal';
   return internal ? 'agent-note' : 'agent-answer';
+}
+
+/** The address that is a vote of this score. */
+export function surveyAddress({ desk, now }: Context, ticket: Ticket, score: number): string {
+  const claim = claimFor('survey', ticket, ticket.requester, dayOf(now) + customerDays);
+  return answerAddress(desk, mailboxNamed(desk, ticket.mailbox), { ...claim, seq: score });
 }
 
 /** A mail to the operator or to someone outside any ticket; answers to it are ordinary mail. */

@@ -12,6 +12,7 @@ import type { Ladder } from '../ladder/ladder.ts';
 import { type Learning, usualLearning } from '../learn/learning.ts';
 import { type Routing, usualRouting } from '../routing/routing.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { Surveys } from '../survey/survey.ts';
 import { noTriage, type Triage } from '../triage/triage.ts';
 
 export interface Policy {
@@ -31,6 +32,8 @@ export interface Policy {
   readonly access: readonly AccessRule[];
   readonly routing: Routing;
   readonly followUps: FollowUps;
+  /** Null: nobody is asked. */
+  readonly surveys: Surveys | null;
   readonly learning: Learning;
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
@@ -182,6 +185,7 @@ export const noPolicy: Policy = {
   access: [],
   routing: usualRouting,
   followUps: noFollowUps,
+  surveys: null,
   learning: usualLearning,
   ladders: [],
   intake: [],
