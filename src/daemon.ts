@@ -6,6 +6,7 @@ import { reload } from './daemon-reload.ts';
 import { operatorAlert } from './desk/outgoing/operator-mail.ts';
 import { copySent, settleUncertain } from './flow/copies.ts';
 import { contextFor, recoverOutbox } from './flow/deliver.ts';
+import { sendDigests } from './flow/digest.ts';
 import { sentSuffix } from './flow/handle.ts';
 import { superviseMailbox } from './flow/mailbox.ts';
 import { type ReceiveDeps, takeOnce } from './flow/receive.ts';
@@ -69,6 +70,7 @@ export async function runOnce(options: AppOptions): Promise<void> {
     }
     const swept = await sweep({ ...parts, log: options.log }, options.now());
     if (swept.timers > 0) options.log.info(swept, 'sweep');
+    await sendDigests(parts, options.now());
     await parts.delivery.drain();
     for (const mailbox of options.config.mailboxes) await copyOnce(parts, mailbox);
     // One dead mailbox does not stop another; what it died of is still the outcome.
@@ -225,9 +227,11 @@ function firstLooks(names: readonly string[]) {
 async function oneTick(parts: Parts): Promise<void> {
   const swept = await sweep({ ...parts, log: parts.options.log }, parts.options.now());
   parts.school.look();
+  const digests = await sendDigests(parts, parts.options.now());
   const stored = await parts.intake.handleStored();
   const delivered = await parts.delivery.drain();
-  if (swept.timers + stored + delivered > 0) parts.options.log.info({ ...swept, stored, delivered }, 'sweep');
+  if (swept.timers + stored + delivered + digests > 0)
+    parts.options.log.info({ ...swept, stored, delivered, digests }, 'sweep');
 }
 
 async function supervise(

@@ -7,10 +7,15 @@ import type { Instant } from './desk/instant.ts';
 import { type Miss, misses } from './desk/policy/example.ts';
 import { type Explanation, explainTicket } from './desk/policy/explain.ts';
 import { explanationText } from './desk/policy/explain-text.ts';
+import { csvOf } from './desk/report/csv.ts';
+import { digestContent } from './desk/report/digest.ts';
 import { lastPeriod, periodWith, type ReportKind } from './desk/report/period.ts';
 import type { Report } from './desk/report/report.ts';
 import { reportLines } from './desk/report/report-text.ts';
+import { mailboxNamed } from './desk/settings.ts';
+import { deskSettings } from './desk-settings.ts';
 import type { Problem } from './errors.ts';
+import { sendDigest, waitingTickets } from './flow/digest.ts';
 import { compare } from './flow/receive.ts';
 import { replayCheck } from './flow/replay.ts';
 import { makeReport } from './flow/report.ts';
@@ -67,18 +72,49 @@ export async function explainPolicy(
   return { explanation, lines: explanationText(explanation, config.desk.timezone) };
 }
 
+/** A report in the forms that it can be had in beside its figures. */
+export interface MadeReport {
+  readonly report: Report;
+  readonly lines: readonly string[];
+  readonly csv: string;
+  /** The digest as a page, as an agent would see it who belongs to no group. */
+  readonly html: () => Promise<string>;
+  /** Queues the digest for the managers; how many mails. */
+  readonly send: () => Promise<number>;
+}
+
 /** The figures of the period that a local date lies in; without a date of the last one that is over. Also in lines for people. */
 export async function report(
   store: Store,
   config: Config,
   kind: ReportKind,
   date: string | null,
-): Promise<{ report: Report; lines: string[] }> {
+): Promise<MadeReport> {
   const { timezone } = config.desk;
   const period =
     date === null ? lastPeriod(kind, timezone, new Date().toISOString()) : periodWith(kind, timezone, date);
   const made = await makeReport({ store, policy: config.policy }, period);
-  return { report: made, lines: reportLines(made) };
+  const desk = deskSettings(config);
+  const deps = { store, desk };
+  const byHand = {
+    name: `${kind} by hand`,
+    period: kind,
+    at: 0,
+    timeZone: timezone,
+    to: ['managers' as const],
+  };
+  return {
+    report: made,
+    lines: reportLines(made),
+    csv: csvOf(made),
+    html: async () => {
+      const waiting = await waitingTickets(store);
+      const brand = mailboxNamed(desk, '').brand;
+      const variables = digestContent({ report: made, waiting, missed: 0, reader: null, brand });
+      return (await createRenderer({ dir: templatesDir })).render('digest', variables).html;
+    },
+    send: () => sendDigest(deps, byHand, { period, missed: 0 }, new Date().toISOString()),
+  };
 }
 
 /** Closes the breaker for automatic mail; false where it was not open. */

@@ -1,7 +1,7 @@
 /** One mailbox's way out: renders what a mail says, gathers its files, composes it, and hands it to the SMTP server. */
 import { zstdDecompressSync } from 'node:zlib';
 import type { Mailbox } from './config/schema.ts';
-import { type StoredAttachment, wholeMessage } from './desk/decision.ts';
+import { type Mail, type StoredAttachment, wholeMessage } from './desk/decision.ts';
 import type { Transport } from './flow/deliver.ts';
 import { extractAttachment } from './io/parse/parse.ts';
 import type { Renderer } from './io/render/render.ts';
@@ -69,7 +69,7 @@ async function compose(
     }),
     text,
     html,
-    attachments: await attachments(store, body.attachments),
+    attachments: [...(await attachments(store, body.attachments)), ...written(body.files ?? [])],
   });
 }
 
@@ -77,6 +77,15 @@ async function compose(
 function automaticOf(row: OutboxRow): AutomaticMail {
   if (!row.automatic) return null;
   return row.kind === 'acknowledgement' || row.kind === 'oversize' ? 'auto-replied' : 'auto-generated';
+}
+
+function written(files: NonNullable<Mail['files']>): OutgoingAttachment[] {
+  return files.map(({ filename, contentType, text }) => ({
+    filename,
+    contentType,
+    content: Buffer.from(text),
+    contentId: null,
+  }));
 }
 
 /** The files' bytes, found again in the raw messages they came with. */

@@ -1,11 +1,15 @@
 /** `inboxd report daily|weekly|monthly`: what the desk did in a period, beside the one before. */
-import { Argument, type Command, InvalidArgumentError } from 'commander';
-import { type CommonOptions, command, type Exit, printOne, withStore } from './common.ts';
+import { writeFile } from 'node:fs/promises';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { type CommonOptions, command, type Exit, print, printOne, withStore } from './common.ts';
 
 const kinds = ['daily', 'weekly', 'monthly'] as const;
 
 interface ReportOptions extends CommonOptions {
   readonly date?: string;
+  readonly csv?: true;
+  readonly html?: string;
+  readonly send?: true;
 }
 
 export function reportCommand(_exit: Exit): Command {
@@ -19,11 +23,22 @@ export function reportCommand(_exit: Exit): Command {
       'the period with this day (2026-03-31); else the last one that is over',
       dateOption,
     )
+    .addOption(new Option('--csv', 'as a file for a spreadsheet').conflicts(['html', 'send']))
+    .addOption(new Option('--html <file>', 'writes the digest as a page').conflicts('send'))
+    .option('--send', 'mails the digest to the managers')
     .action(async (kind: (typeof kinds)[number], options: ReportOptions) => {
       const { report } = await import('../operate.ts');
       await withStore(options, async (store, config) => {
         const made = await report(store, config, kind, options.date ?? null);
-        await printOne(options, made.report, made.lines.join('\n'));
+        if (options.html !== undefined) {
+          await writeFile(options.html, await made.html());
+          await printOne(options, { file: options.html }, `The digest is in ${options.html}.`);
+        } else if (options.send) {
+          const mails = await made.send();
+          const text = `${mails} ${mails === 1 ? 'mail is' : 'mails are'} queued; the daemon sends what is queued.`;
+          await printOne(options, { mails }, text);
+        } else if (options.csv) await print(made.csv.trimEnd());
+        else await printOne(options, made.report, made.lines.join('\n'));
       });
     });
 }

@@ -100,6 +100,40 @@ export interface Contents {
     readonly score: number;
     readonly before: number;
   };
+  /** To a manager: a report. `missed`: that others were not sent; may be empty. */
+  digest: {
+    readonly brand: string;
+    readonly title: string;
+    /** One sentence. */
+    readonly headline: string;
+    readonly missed: string;
+    readonly figures: readonly { readonly label: string; readonly now: string; readonly before: string }[];
+    /** `width` is the part of the most of any day, in percent. */
+    readonly days: readonly {
+      readonly day: string;
+      readonly opened: number;
+      readonly solved: number;
+      readonly width: number;
+    }[];
+    readonly parts: readonly {
+      readonly heading: string;
+      readonly rows: readonly {
+        readonly value: string;
+        readonly opened: number;
+        readonly solved: number;
+        readonly left: number;
+      }[];
+    }[];
+    readonly decisions: readonly {
+      readonly ticket: number;
+      readonly subject: string;
+      readonly who: string;
+      readonly why: string;
+      readonly since: string;
+    }[];
+    /** The reader is an agent, whose answer may hold commands. */
+    readonly canAnswer: boolean;
+  };
   /** To an agent: a customer wrote, or something happened to a ticket. */
   notification: {
     readonly brand: string;

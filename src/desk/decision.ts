@@ -72,7 +72,9 @@ export type MailKind =
   | 'farewell'
   | 'survey'
   /** That a vote came late, or took the place of another. */
-  | 'survey-note';
+  | 'survey-note'
+  /** To managers: a report. */
+  | 'digest';
 
 /** What the clock tells a customer: true until somebody answers. */
 export const passingKinds: readonly MailKind[] = ['delay', 'status-update', 'follow-up'];
@@ -97,6 +99,12 @@ export interface Mail {
   readonly references: readonly string[];
   readonly content: Content;
   readonly attachments: readonly StoredAttachment[];
+  /** Texts that go along as files. */
+  readonly files?: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly text: string;
+  }[];
   /** The agent whose words these are, for `reply`. */
   readonly agent: string | null;
   readonly message: number;

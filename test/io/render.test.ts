@@ -19,6 +19,7 @@ const readers: Record<TemplateName, 'customer' | 'agent' | 'operator'> = {
   followUp: 'customer',
   farewell: 'customer',
   survey: 'customer',
+  digest: 'operator',
   surveyNote: 'customer',
   notification: 'agent',
   commandError: 'agent',

@@ -19,6 +19,7 @@ import type { Policy } from '../../src/desk/policy/policy.ts';
 import type { DeskSettings } from '../../src/desk/settings.ts';
 import { deskSettings } from '../../src/desk-settings.ts';
 import { createDelivery, type Delivery } from '../../src/flow/deliver.ts';
+import { sendDigests } from '../../src/flow/digest.ts';
 import { createIntake, type Intake } from '../../src/flow/intake.ts';
 import { replayCheck } from '../../src/flow/replay.ts';
 import { sweep } from '../../src/flow/sweep.ts';
@@ -219,6 +220,7 @@ export class TestDesk {
   /** Runs what is due and delivers. */
   async settle(): Promise<void> {
     await sweep({ store: this.store, desk: this.settings, log: quiet }, this.now);
+    await sendDigests({ store: this.store, desk: this.settings }, this.now);
     await this.#intake.handleStored();
     await this.#delivery.drain();
   }

@@ -48,7 +48,7 @@ export async function checkPolicy(
   const all: readonly PolicyFinding[] = [...said, ...others.filter(({ path }) => !meant.has(pathText(path)))];
   const isSound = value !== null && left.length + overlaid.length === 0 && all.every(isHarmless);
   return {
-    policy: isSound ? compile(draft, value, calendars, desk.groups, words?.triage ?? noTriage) : null,
+    policy: isSound ? compile(draft, value, calendars, desk, words?.triage ?? noTriage) : null,
     findings: [
       ...left,
       ...overlaid,

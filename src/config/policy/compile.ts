@@ -24,7 +24,7 @@ import type { Rule } from '../../desk/rules/rule.ts';
 import type { Surveys } from '../../desk/survey/survey.ts';
 import type { Triage } from '../../desk/triage/triage.ts';
 import { type Draft, promisedTargets } from './draft.ts';
-import { groupNamed } from './policy-references.ts';
+import { type DeskNames, groupNamed } from './policy-references.ts';
 
 /** What needs no draft: mappings without names. */
 interface Plain {
@@ -41,7 +41,7 @@ export function compile(
   draft: Draft,
   { priorities: labels, routing, learning, surveys }: Plain,
   calendars: ReadonlyMap<string, Calendar>,
-  groups: readonly string[],
+  { groups, timeZone }: Pick<DeskNames, 'groups' | 'timeZone'>,
   triage: Triage,
 ): Policy {
   return {
@@ -63,6 +63,10 @@ export function compile(
       extract: (item.extract ?? []).map(readPattern),
     })),
     rules: draft.rules.map(({ item }) => rule(item, groups)),
+    digests: draft.digests.map(({ item: { timezone, ...digest } }) => ({
+      ...digest,
+      timeZone: timezone ?? timeZone,
+    })),
     access: draft.access.flatMap(({ item }) => accessRule(item, groups)),
     ladders: draft.ladders.map(({ item }) => ladder(item, groups)),
     relays: draft.relays.map(({ item }) => relay(item)),

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { targetNames } from '../../desk/policy/policy.ts';
 import { type Path, valueAt } from '../finding.ts';
 import { AccessRuleFile } from './access-schema.ts';
+import { DigestFile } from './digests-schema.ts';
 import { type DraftCalendar, draftCalendars } from './draft-calendar.ts';
 import { FieldFile } from './fields-schema.ts';
 import { FollowUpsFile } from './follow-ups-schema.ts';
@@ -38,6 +39,7 @@ const lists = {
   fields: { path: ['fields'], schema: FieldFile },
   rules: { path: ['rules'], schema: RuleFile },
   access: { path: ['access'], schema: AccessRuleFile },
+  digests: { path: ['digests'], schema: DigestFile },
   sets: { path: ['triage', 'sets'], schema: WordSetFile },
   signals: { path: ['triage', 'signals'], schema: SignalFile },
   triggers: { path: ['triage', 'triggers'], schema: TriggerFile },
@@ -65,6 +67,7 @@ export interface Draft {
   readonly fields: Items<'fields'>;
   readonly rules: Items<'rules'>;
   readonly access: Items<'access'>;
+  readonly digests: Items<'digests'>;
   readonly triggers: Items<'triggers'>;
   readonly slas: Items<'slas'>;
   readonly credits: Items<'credits'>;
@@ -89,6 +92,7 @@ export function draftOf(data: unknown): Draft {
     intake: itemsIn(data, lists.intake.path, lists.intake.schema),
     fields: itemsIn(data, lists.fields.path, lists.fields.schema),
     rules: itemsIn(data, lists.rules.path, lists.rules.schema),
+    digests: itemsIn(data, lists.digests.path, lists.digests.schema),
     access: itemsIn(data, lists.access.path, lists.access.schema),
     triggers: itemsIn(data, lists.triggers.path, lists.triggers.schema),
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
@@ -107,6 +111,7 @@ export function draftOf(data: unknown): Draft {
       fields: names('fields'),
       rules: names('rules'),
       access: names('access'),
+      digests: names('digests'),
       sets: names('sets'),
       signals: names('signals'),
       triggers: names('triggers'),

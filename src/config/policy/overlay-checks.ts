@@ -18,6 +18,7 @@ const lists: readonly Path[] = [
   ['fields'],
   ['rules'],
   ['access'],
+  ['digests'],
   ['triage', 'sets'],
   ['triage', 'signals'],
   ['triage', 'triggers'],

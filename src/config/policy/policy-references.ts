@@ -231,6 +231,7 @@ const singular: Readonly<Record<ListName, string>> = {
   fields: 'field',
   rules: 'rule',
   access: 'access',
+  digests: 'digest',
   sets: 'set',
   signals: 'signal',
   triggers: 'trigger',

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { Name, TimeZone } from '../schema-values.ts';
 import { AccessRuleFile } from './access-schema.ts';
+import { DigestFile } from './digests-schema.ts';
 import { FieldFile } from './fields-schema.ts';
 import { FollowUpsFile } from './follow-ups-schema.ts';
 import { LadderFile } from './ladder-schema.ts';
@@ -143,6 +144,10 @@ export const PolicyFile = z.strictObject({
   surveys: SurveysFile.exactOptional().describe(
     'How customers are asked how it was, see [surveys.md](surveys.md); without it, nobody is.',
   ),
+  digests: z
+    .array(DigestFile)
+    .prefault([])
+    .describe('Reports that are mailed by themselves, see [reports.md](reports.md).'),
   learning: z
     .strictObject({
       confidence: z

@@ -66,6 +66,13 @@ function minuteOf(hours = '', minutes = ''): number | null {
   return Number(minutes) < 60 && total <= day / minute ? total : null;
 }
 
+/** Read as minutes of the day. */
+export const TimeOfDay = text('a time of day such as 08:00', (written) => {
+  const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(written.trim()) ?? [];
+  const total = hours === undefined ? null : minuteOf(hours, minutes);
+  return total === null || total >= day / minute ? null : total;
+});
+
 interface NamedDate {
   /** `2026-12-25`, or `12-25` for every year. */
   readonly date: string;

@@ -10,6 +10,7 @@ import { type FollowUps, noFollowUps } from '../follow-up/follow-up.ts';
 import type { Relay } from '../incoming/relay.ts';
 import type { Ladder } from '../ladder/ladder.ts';
 import { type Learning, usualLearning } from '../learn/learning.ts';
+import type { Digest } from '../report/schedule.ts';
 import { type Routing, usualRouting } from '../routing/routing.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Surveys } from '../survey/survey.ts';
@@ -34,6 +35,7 @@ export interface Policy {
   readonly followUps: FollowUps;
   /** Null: nobody is asked. */
   readonly surveys: Surveys | null;
+  readonly digests: readonly Digest[];
   readonly learning: Learning;
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
@@ -186,6 +188,7 @@ export const noPolicy: Policy = {
   routing: usualRouting,
   followUps: noFollowUps,
   surveys: null,
+  digests: [],
   learning: usualLearning,
   ladders: [],
   intake: [],

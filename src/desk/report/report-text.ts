@@ -20,17 +20,22 @@ const rows: readonly Row[] = [
   ['resolution, 90 % within', ({ resolution }) => timing(resolution, 'p90')],
   ['solved at first contact', ({ firstContactRate }) => percent(firstContactRate)],
   ['replies and notes each', ({ touches }) => (touches === null ? '-' : `${touches}`)],
-  ['reopened', ({ reopened, reopenedRate }) => `${reopened} (${percent(reopenedRate)})`],
-  ['escalated', ({ escalated, escalationRate }) => `${escalated} (${percent(escalationRate)})`],
+  ['reopened', ({ reopened, reopenedRate }) => shared(reopened, reopenedRate)],
+  ['escalated', ({ escalated, escalationRate }) => shared(escalated, escalationRate)],
   ['promises kept', ({ compliance }) => kept(compliance)],
   ...targetNames.map(
     (name): Row => [`  ${targetLabels[name]}`, ({ targets }) => kept(targets[name] ?? null)],
   ),
 ];
 
-export function reportLines({ period, before, figures, figuresBefore, ...report }: Report): string[] {
+/** Each figure with its value before; targets that nobody promised are left out. */
+export function figureRows({ figures, figuresBefore }: Report): (readonly [string, string, string])[] {
   const shown = rows.map(([label, of]) => [label, of(figures), of(figuresBefore)] as const);
-  const told = shown.filter(([label, now, then]) => !label.startsWith('  ') || now !== '-' || then !== '-');
+  return shown.filter(([label, now, then]) => !label.startsWith('  ') || now !== '-' || then !== '-');
+}
+
+export function reportLines(report: Report): string[] {
+  const { period, before } = report;
   const sections = parts.flatMap((part) => {
     const values = report.parts[part];
     if (values.every(({ value }) => value === '')) return [];
@@ -49,7 +54,7 @@ export function reportLines({ period, before, figures, figuresBefore, ...report 
   return [
     `${period.kind} report, ${spanOf(period)} (${period.timeZone})`,
     line('', 'this', `before (${spanOf(before)})`),
-    ...told.map(([label, now, then]) => line(label, now, then)),
+    ...figureRows(report).map(([label, now, then]) => line(label, now, then)),
     ...sections,
     ...(credits.length === 0 ? [] : ['', 'credits due', ...credits]),
   ];
@@ -67,6 +72,10 @@ function line(label: string, now: string, then: string): string {
 
 function timing(found: Timing | null, which: 'median' | 'p90'): string {
   return found === null ? '-' : lengthOf(found[which]);
+}
+
+function shared(count: number, rate: number | null): string {
+  return rate === null ? `${count}` : `${count} (${rate} %)`;
 }
 
 function percent(value: number | null): string {
