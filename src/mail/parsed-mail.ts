@@ -4,6 +4,7 @@
  */
 import type { Address } from './address.ts';
 import type { DeliveryReport } from './delivery-report/delivery-report.ts';
+import type { FeedbackReport } from './feedback-report.ts';
 
 /** A header field of the top-level header, unfolded, not yet decoded; the name in lower case. */
 export interface HeaderField {
@@ -49,6 +50,8 @@ export interface ParsedMail {
   readonly html: string | null;
   readonly attachments: readonly ParsedAttachment[];
   readonly deliveryReport: DeliveryReport | null;
+  /** Absent where it is none. */
+  readonly feedbackReport?: FeedbackReport;
 }
 
 /** Values of all fields with this (lower-case) name, topmost first. */

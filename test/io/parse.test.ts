@@ -235,3 +235,27 @@ test('a multipart without any part keeps what was written', async () => {
   );
   expect(mail.text).toBe('It burns.');
 });
+
+test('a part without a name is called after its Content-ID, its description, or what it is', async () => {
+  const parts = [
+    ['Content-Type: image/jpeg', 'Content-ID: <image001.jpg@01CDB132.D8A510F0>'],
+    ['Content-Type: image/png', 'Content-ID: <1_08FC9B58>'],
+    ['Content-Type: image/png'],
+    ['Content-Type: message/delivery-status', 'Content-Description: Delivery report'],
+    ['Content-Type: application/pdf'],
+  ];
+  const raw = [
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    ...parts.flatMap((fields) => ['--b', ...fields, '', 'x']),
+    '--b--',
+  ].join('\r\n');
+  const { attachments } = await parseMail(Buffer.from(raw));
+  expect(attachments.map(({ filename }) => filename)).toEqual([
+    'image001.jpg',
+    'image.png',
+    'image-2.png',
+    'Delivery report.txt',
+    'attachment-5.pdf',
+  ]);
+});

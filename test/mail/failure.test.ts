@@ -55,3 +55,21 @@ test('a report of a megabyte takes no time', () => {
   failure('', long, long);
   expect(performance.now() - begin).toBeLessThan(200);
 });
+
+test.each([
+  ['a server that refuses at RCPT', '>>> RCPT TO:<ann@example.com>\n<<< 550 User unknown\n', true],
+  ['one that refuses after DATA', '>>> DATA\n<<< 550 User unknown\n', false],
+  ['one that says so in words', 'host mx said: 550 User unknown (in reply to end of DATA command)\n', false],
+  ['one that got all commands at once', '>>> DATA\n<<< 550 User unknown\n<<< 503 Need RCPT\n', true],
+])('whether the address is wrong, by %s', (_what, said, isAddressWrong) => {
+  expect(failure('5.1.1', '550 User unknown', said)).toMatchObject({
+    reason: 'recipient-unknown',
+    isAddressWrong,
+  });
+});
+
+test('a group of Google refuses who may not post, in whatever language', () => {
+  expect(failure('', '', 'Der Gruppe ...\nhttps://groups.google.com/support/\n').reason).toBe(
+    'sender-refused',
+  );
+});

@@ -34,13 +34,19 @@ export function classify(mail: ParsedMail, context: ClassifyContext): Verdict {
   if (context.ownId) return { kind: 'own-mail', because: 'own-signed-message-id', silent: 'own-mail' };
   if (mail.deliveryReport !== null) return inert('delivery-report', 'delivery-report');
   if (isReadReceipt(mail.headers)) return inert('read-receipt', 'read-receipt');
-  if (isFeedbackReport(mail.headers)) return inert('feedback-report', 'feedback-report');
+  if (isFeedbackReport(mail.headers)) return inert('feedback-report', feedbackReason(mail));
   const automatic = context.fromListOrForm ? null : automaticKind(mail);
   if (automatic !== null && automatic.kind !== null && !isListTraffic(mail, automatic.reason)) {
     const inertly = inert(automatic.kind, automatic.reason);
     return { ...inertly, silent: spamSilence(mail) || inertly.silent };
   }
   return { kind: 'person', because: 'written-by-a-person', silent: whySilent(mail, context) };
+}
+
+/** `feedback-report: abuse`. */
+function feedbackReason({ feedbackReport }: ParsedMail): string {
+  const type = feedbackReport?.feedbackType ?? '';
+  return type === '' ? 'feedback-report' : `feedback-report: ${type}`;
 }
 
 function inert(kind: MailClass, because: string): Verdict {

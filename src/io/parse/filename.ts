@@ -41,11 +41,16 @@ const extensions: Readonly<Record<string, string>> = {
 
 const maxLength = 120;
 
+/** The usual extension of a type, without its dot; null for one that has none here. */
+export function extensionOf(contentType: string): string | null {
+  return extensions[contentType.toLowerCase()] ?? null;
+}
+
 /** The sender's name made safe, or `attachment-N.ext` (N counts from 1) where nothing of it is left. */
 export function safeFilename(name: string | null, contentType: string, index: number): string {
   const safe = cleanName(name ?? '');
   if (safe !== '') return safe;
-  return `attachment-${index + 1}.${extensions[contentType.toLowerCase()] ?? 'bin'}`;
+  return `attachment-${index + 1}.${extensionOf(contentType) ?? 'bin'}`;
 }
 
 function cleanName(name: string): string {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { type AttachmentStream, type Headers, MailParser } from 'mailparser';
 import type { BodyPart } from './body.ts';
 import { readUnsureCharsets } from './charset.ts';
+import { oneLine } from './text.ts';
 
 export interface MimeAttachment {
   readonly contentType: string;
@@ -14,6 +15,8 @@ export interface MimeAttachment {
   readonly disposition: string | null;
   /** Without angle brackets. */
   readonly contentId: string | null;
+  /** Content-Description; empty where there is none. */
+  readonly description: string;
   readonly size: number;
   readonly sha256: string;
   /** The first bytes, decoded: enough to read the header of an enclosed message. */
@@ -107,6 +110,7 @@ async function collect(part: AttachmentStream, isWanted: boolean): Promise<MimeA
     filename: part.filename || null,
     disposition: part.contentDisposition ?? null,
     contentId: part.cid || null,
+    description: oneLine(String(part.headers.get('content-description') ?? '')).slice(0, 100),
     size: part.size,
     sha256: part.checksum,
     head: content.subarray(0, headSize),

@@ -2,12 +2,14 @@
  * A raw message becomes a ParsedMail. The one place that knows mailparser's shapes is behind `readMime`; what mailparser
  * cannot read rejects, and the caller quarantines. Run `limitBreach` first: this trusts that the structure is bounded.
  */
+import { isFeedbackReport } from '../../mail/auto-submitted.ts';
 import { decodedAs, guessCharset } from '../../mail/charset.ts';
 import { readDeliveryReport } from '../../mail/delivery-report/delivery-report.ts';
+import { readFeedbackReport } from '../../mail/feedback-report.ts';
 import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { stripQuotes } from '../../mail/quoting/quoting.ts';
 import { chooseBody } from './body.ts';
-import { safeFilename } from './filename.ts';
+import { extensionOf, safeFilename } from './filename.ts';
 import { decodedSubject, headerFacts } from './header.ts';
 import { defaultLimits, type ParseLimits } from './limits.ts';
 import { type MimeAttachment, type MimeMessage, readMime } from './mime.ts';
@@ -30,7 +32,14 @@ export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits
     html,
     attachments: await describeAttachments(mime.attachments, html),
     deliveryReport: readDeliveryReport(raw),
+    ...feedbackOf(headers, raw),
   };
+}
+
+/** A provider that only says so in its subject complains of abuse: that is what its readers click on. */
+function feedbackOf(headers: ParsedMail['headers'], raw: Buffer): Pick<ParsedMail, 'feedbackReport'> {
+  if (!isFeedbackReport(headers)) return {};
+  return { feedbackReport: readFeedbackReport(raw) ?? { feedbackType: 'abuse', originalRecipients: [] } };
 }
 
 /**
@@ -58,7 +67,7 @@ async function describeAttachments(
   const described: ParsedAttachment[] = [];
   for (const [index, attachment] of attachments.entries()) {
     const { contentType, contentId, size, sha256 } = attachment;
-    const name = attachment.filename ?? (await enclosedName(attachment));
+    const name = attachment.filename ?? (await enclosedName(attachment)) ?? nameless(attachment, described);
     described.push({
       index,
       filename: safeFilename(name, contentType, index),
@@ -94,4 +103,18 @@ async function enclosedName(attachment: MimeAttachment): Promise<string | null> 
   const { header } = mailSource(attachment.head);
   const subject = await decodedSubject(headerValue(headerFields(header), 'subject'));
   return subject === '' ? null : `${subject.replace(/[/\\]/g, '-')}.eml`;
+}
+
+/** What else may name a part: a Content-ID that looks like a file's name, what a report says of its parts, that it is an image. */
+function nameless(
+  { contentType, contentId, description }: MimeAttachment,
+  before: readonly ParsedAttachment[],
+): string | null {
+  const named = /^([^@/\\\s]{1,80}\.[a-z0-9]{2,5})@/i.exec(contentId ?? '')?.[1];
+  if (named !== undefined) return named;
+  if (contentType === 'message/delivery-status') return `${description || 'delivery-status'}.txt`;
+  if (contentType === 'message/rfc822' && description !== '') return `${description}.eml`;
+  const extension = contentType.startsWith('image/') ? extensionOf(contentType) : null;
+  const images = before.filter(({ filename }) => /^image(?:-\d+)?\.[a-z]+$/.test(filename)).length;
+  return extension === null ? null : `image${images === 0 ? '' : `-${images + 1}`}.${extension}`;
 }

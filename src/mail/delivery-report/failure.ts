@@ -32,6 +32,8 @@ const wordsLimit = 6000;
 
 /** In this order: what says more about the cause stands before what every refusal says. Lower case, white space as one blank. */
 const phrases: readonly (readonly [FailureReason, RegExp])[] = [
+  // Google's groups, in the language of whoever wrote: it is not allowed to post there.
+  ['sender-refused', /groups\.google\.com\/support/],
   ['content-refused', /\bvirus|infected|malware|\bworm\b/],
   [
     'sender-refused',
@@ -114,10 +116,20 @@ export function failureOf(
   const reason = reasonOf(status, code) ?? ofWords(flat(words)) ?? 'unknown';
   return {
     reason,
-    isAddressWrong: reason === 'recipient-unknown' || reason === 'host-unknown',
+    isAddressWrong: (reason === 'recipient-unknown' && !isThere(said)) || reason === 'host-unknown',
     replyCode: quoted.exec(code)?.[1] ?? quotedInWords.exec(words)?.[1] ?? '',
   };
 }
+
+/** A server that took RCPT and says only after DATA that it does not know the user has looked at the message: the address is there. */
+function isThere(said: string): boolean {
+  const words = said.slice(0, wordsLimit);
+  return /in reply to end of data/i.test(words) || (dataRefused.test(words) && !recipientRefused.test(words));
+}
+
+/** Of a transcript. Where 503 follows, no recipient was left: commands went out together, and the answer is that to RCPT. */
+const dataRefused = /^(?:>>> ?)?data\s{0,4}\n(?:<<< ?)?55[0-3]/im;
+const recipientRefused = /^(?:>>> ?)?rcpt[^\n]{0,300}\n(?:<<< ?)?[45]\d\d|^(?:<<< ?)?(?:503|554 5\.5\.1)\b/im;
 
 /** Where the returned mail begins, whose words say nothing of the failure. */
 const returned =
