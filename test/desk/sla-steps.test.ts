@@ -258,8 +258,18 @@ describe('an action', () => {
     expect(late({ do: 'group', group: 'first' }).types()).not.toContain('group.changed');
   });
 
+  test('hands the ticket to an agent or the lead, who hears of it', () => {
+    const given = late({ do: 'reassign', to: 'Bob' });
+    expect(given.ticket).toMatchObject({ group: 'first', assignee: 'Bob' });
+    expect(given.mails.map(({ kind, to }) => [kind, to[0]?.address])).toEqual([
+      ['notification', 'bob@acme.example'],
+    ]);
+    const same = late({ do: 'reassign', to: 'lead' });
+    expect(same.ticket).toMatchObject({ assignee: 'Maria' });
+    expect(same.mails).toEqual([]);
+  });
+
   test.each<[StepAction, string, string]>([
-    [{ do: 'reassign', to: 'lead' }, 'reassign', 'lead'],
     [{ do: 'page', ladder: 'critical' }, 'page', 'critical'],
     [{ do: 'playbook', name: 'refund' }, 'playbook', 'refund'],
     [{ do: 'webhook', name: 'status page' }, 'webhook', 'status page'],

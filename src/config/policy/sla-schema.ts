@@ -66,9 +66,9 @@ export const Action = z
       ),
     group: Name.exactOptional().describe('Hands the ticket to a group.'),
     reassign: Name.exactOptional().describe(
-      'Hands the ticket to an agent, or to the `lead` of its group. Recorded only.',
+      'Hands the ticket to an agent, or to the `lead` of its group; who is away or has enough is passed over.',
     ),
-    page: Name.exactOptional().describe('Pages a ladder. Recorded only.'),
+    page: Name.exactOptional().describe('Calls the people of a ladder.'),
     playbook: Name.exactOptional().describe('Starts a playbook. Recorded only.'),
     webhook: Name.exactOptional().describe('Calls a webhook. Recorded only.'),
   })

@@ -1,9 +1,11 @@
 /** What steps of the SLA and rules do to a ticket alike, each on the ticket as the one before left it. */
+import { mayRead } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import type { Decision } from '../decision.ts';
 import { type Happening, happened, type Priority, priorities } from '../event.ts';
-import { nextInTurn } from '../routing/choose.ts';
-import { membersOf } from '../settings.ts';
+import { nextInTurn, whyNot } from '../routing/choose.ts';
+import { agentNamed, membersOf } from '../settings.ts';
+import { statusAfter } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
 
 /** The ticket with its news so far. */
@@ -89,4 +91,29 @@ export function changeGroup<Now extends Changing>(
   const given = happened('ticket.assigned', 'system', because, { agent: next?.name ?? null });
   const turns = next === null ? [] : [{ group, agent: next.name }];
   return { ...changed(context, moved, given), turns: [...moved.turns, ...turns] };
+}
+
+/** `lead` is the lead of the ticket's group. Who is away, has enough or may not read the ticket is passed over. */
+export function reassign<Now extends Changing>(
+  context: Context,
+  before: Now,
+  to: string,
+  because: string,
+): Now {
+  const { desk } = context;
+  const lead = desk.groups.find(({ name }) => name === before.ticket.group)?.lead ?? null;
+  const agent = to === 'lead' ? lead : to;
+  const named = agent === null ? null : agentNamed(desk, agent);
+  const isTheirs = named === null || named.name === before.ticket.assignee;
+  if (isTheirs || !mayRead(before.ticket, named) || whyNot(context, named) !== null) return before;
+  const given = changed(
+    context,
+    before,
+    happened('ticket.assigned', 'system', because, { agent: named.name }),
+  );
+  const { status: from } = given.ticket;
+  const opened = statusAfter(from, 'assigned') ?? from;
+  return from === opened
+    ? given
+    : changed(context, given, happened('status.changed', 'system', 'assigned', { from, to: opened }));
 }

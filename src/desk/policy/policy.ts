@@ -141,7 +141,7 @@ export interface SlaStep {
 
 export type Audience = 'assignee' | 'group' | 'lead' | 'managers' | 'operator';
 
-/** `reassign`, `page`, `playbook` and `webhook` are recorded as events for the parts that carry them out. */
+/** `page`, `playbook` and `webhook` are recorded as events: a ladder hears of the first, nothing carries out the others yet. */
 export type StepAction =
   | { readonly do: 'notify'; readonly who: readonly Audience[] }
   | { readonly do: 'priority'; readonly to: Priority | 'raise' }

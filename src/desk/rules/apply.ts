@@ -9,6 +9,7 @@ import {
   changeLevel,
   changePriority,
   changeTags,
+  reassign,
 } from '../action/changes.ts';
 import type { Change, Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
@@ -17,9 +18,6 @@ import { assertNever, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
 import { informing } from '../outgoing/inform.ts';
 import type { Audience } from '../policy/policy.ts';
-import { whyNot } from '../routing/choose.ts';
-import { agentNamed } from '../settings.ts';
-import { statusAfter } from '../status.ts';
 import type { Ticket } from '../ticket.ts';
 import { fitsRule, type Rule, type RuleAction, ruleEventOf } from './rule.ts';
 
@@ -94,26 +92,6 @@ function asked(context: Context, before: Doing, what: string, value: string, bec
 /** What is taken for spam is tagged, and nothing else is done about it. */
 function mayAct({ quiet }: Ticket, action: RuleAction): boolean {
   return action.do === 'tag' || !isSpamReason(quiet);
-}
-
-/** `lead` is the lead of the ticket's group. Who is away or has enough is passed over. */
-function reassign(context: Context, before: Doing, to: string, because: string): Doing {
-  const { desk } = context;
-  const lead = desk.groups.find(({ name }) => name === before.ticket.group)?.lead ?? null;
-  const agent = to === 'lead' ? lead : (agentNamed(desk, to)?.name ?? null);
-  const named = agent === null ? null : agentNamed(desk, agent);
-  if (named === null || named.name === before.ticket.assignee || whyNot(context, named) !== null)
-    return before;
-  const given = changed(
-    context,
-    before,
-    happened('ticket.assigned', 'system', because, { agent: named.name }),
-  );
-  const { status: from } = given.ticket;
-  const opened = statusAfter(from, 'assigned') ?? from;
-  return from === opened
-    ? given
-    : changed(context, given, happened('status.changed', 'system', 'assigned', { from, to: opened }));
 }
 
 /** Old mail is ticketed without any mail going out, and spam tells nobody. */

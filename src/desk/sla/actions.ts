@@ -10,6 +10,7 @@ import {
   changeLevel,
   changePriority,
   changeTags,
+  reassign,
 } from '../action/changes.ts';
 import type { Context } from '../context.ts';
 import { type Happening, happened } from '../event.ts';
@@ -64,6 +65,8 @@ export function perform(
       return changeTags(context, before, action, because);
     case 'group':
       return handedOver(changeGroup(context, before, action.group, because), before, target, step);
+    case 'reassign':
+      return handedOver(reassign(context, before, action.to, because), before, target, step);
     default:
       return changed(context, before, recorded(target, step, action));
   }
@@ -76,13 +79,13 @@ function saysNothing(template: Mailed['template'], { target }: Target): boolean 
 
 /** Who has it from now on hears of it, as after `#assign`; where nobody has it, its new group. */
 function handedOver(doing: Doing, before: Doing, target: Target, step: SlaStep): Doing {
-  const isSame =
-    doing.ticket.group === before.ticket.group ||
-    (before.ticket.assignee !== null && doing.ticket.assignee === before.ticket.assignee);
+  const { group, assignee } = doing.ticket;
+  const isTheirs = assignee !== null && assignee === before.ticket.assignee;
+  const isSame = isTheirs || (group === before.ticket.group && assignee === before.ticket.assignee);
   return isSame ? doing : { ...doing, told: [...doing.told, { who: 'assignee', target, step }] };
 }
 
-type Recorded = Extract<StepAction, { do: 'reassign' | 'page' | 'playbook' | 'webhook' }>;
+type Recorded = Extract<StepAction, { do: 'page' | 'playbook' | 'webhook' }>;
 
 function recorded({ target, dueAt }: Target, step: SlaStep, action: Recorded): Happening {
   const data = { target, dueAt, step: step.name, do: action.do, value: wordOf(action) };
@@ -91,8 +94,6 @@ function recorded({ target, dueAt }: Target, step: SlaStep, action: Recorded): H
 
 function wordOf(action: Recorded): string {
   switch (action.do) {
-    case 'reassign':
-      return action.to;
     case 'page':
       return action.ladder;
     case 'playbook':
