@@ -61,10 +61,27 @@ describe('a hard trigger', () => {
   test('is answered by a reply to the customer', async () => {
     await begin();
     await threatens();
-    await desk.agent('Bob').repliesToLast('We are sorry.');
+    const [news] = desk.to(bob).filter(({ mail }) => mail.text.includes('Ann Lee wrote'));
+    await desk.agent('Bob').writes('Re: Hello [#1001]', 'We are sorry.', {
+      to: news?.replyTo ?? '',
+      inReplyTo: news?.mail.messageId ?? '',
+    });
+    expect(desk.lastTo('ann@customer.example').mail.text).toContain('We are sorry.');
     await desk.passes(60 * minute);
     expect(callsTo(maria)).toHaveLength(0);
     expect(await types('page.acknowledged')).toMatchObject([{ because: 'replied' }]);
+  });
+
+  test('is answered by a word to whoever calls, which the customer never sees', async () => {
+    await begin();
+    await threatens();
+    const sent = desk.to('ann@customer.example').length;
+    expect(callsTo(bob).at(-1)?.mail.text).toContain('is a note that only colleagues see');
+    await desk.agent('Bob').repliesToLast('I am on it, these people are impossible.');
+    await desk.passes(60 * minute);
+    expect(desk.to('ann@customer.example')).toHaveLength(sent);
+    expect(callsTo(maria)).toHaveLength(0);
+    expect(await types('page.acknowledged')).toMatchObject([{ because: 'noted', data: { agent: 'Bob' } }]);
   });
 
   test('of spam calls nobody', async () => {

@@ -23,17 +23,23 @@ export function climbing(context: Context, { happenings, after }: Change): Conse
   return entered(context, after, ladder, level);
 }
 
-/** A call that waits ends with a reply, with `#ack`, and with the ticket. */
+/** A call that waits ends with a reply, with `#ack` or a note of whoever is called, and with the ticket. */
 function answered(happenings: readonly Happening[], { number, climb, status }: Ticket): Consequence | null {
   if (happenings.some(({ type }) => type === 'page.acknowledged'))
     return { clearTimers: [pageTimer(number)] };
   if (climb?.page == null) return null;
-  const reply = happenings.find(({ type }) => type === 'reply.queued' || type === 'reply.sent');
+  const { agents } = climb.page;
+  const reply = happenings.find(
+    ({ type, actor }) =>
+      type === 'reply.queued' ||
+      type === 'reply.sent' ||
+      (type === 'note.added' && agents.some((name) => actor === `agent:${name}`)),
+  );
   const isDone = isOver(status) && happenings.some(({ type }) => type === 'status.changed');
   if (reply === undefined && !isDone) return null;
   const actor = reply?.actor ?? 'system';
   const agent = actor.startsWith('agent:') ? actor.slice('agent:'.length) : 'nobody';
-  const because = reply === undefined ? 'ticket-is-over' : 'replied';
+  const because = reply === undefined ? 'ticket-is-over' : reply.type === 'note.added' ? 'noted' : 'replied';
   return { happenings: [happened('page.acknowledged', actor, because, { agent })] };
 }
 

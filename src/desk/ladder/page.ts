@@ -106,6 +106,8 @@ function callMails(context: Context, ticket: Ticket, { ladder, level, agents, an
         ...promises(level),
       ],
       because: `ladder: ${ladder.name}`,
+      // Whoever is called at night answers whoever calls, and no customer.
+      internal: true,
     }),
   );
 }

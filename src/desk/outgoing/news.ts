@@ -15,6 +15,8 @@ export interface News {
   readonly headline: string;
   readonly warnings: readonly string[];
   readonly because: string;
+  /** An answer to it is a note. */
+  readonly internal?: true;
 }
 
 /** Under the headline stand the customer's last words. */
@@ -22,7 +24,7 @@ export function newsFor(
   context: Context,
   ticket: Ticket,
   agents: readonly DeskAgent[],
-  { headline, warnings, because }: News,
+  { headline, warnings, because, internal }: News,
 ): Mail[] {
   const last = context.known.history.get(ticket.number)?.findLast(({ kind }) => kind === 'request');
   return notifications(context, ticket, agents, {
@@ -33,6 +35,7 @@ export function newsFor(
     message: last?.id ?? 0,
     because,
     alarm: true,
+    ...(internal ? { internal } : {}),
   });
 }
 
