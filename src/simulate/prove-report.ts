@@ -4,7 +4,7 @@ import { countOf } from '../desk/report/tally.ts';
 import { countUp } from '../flow/report.ts';
 import type { VirtualDesk } from './desk.ts';
 
-const names = ['opened', 'received', 'replied', 'alarms', 'extended'] as const;
+const names = ['opened', 'received', 'replied', 'alarms', 'extended', 'surveyed'] as const;
 
 /** What differs, in sentences. */
 export async function misreported({ store, settings }: VirtualDesk): Promise<string[]> {
@@ -48,6 +48,7 @@ function plainly(event: DeskEvent): { name: (typeof names)[number]; at: string }
   if (event.type === 'reply.queued') return { name: 'replied', at };
   if (event.type === 'reply.sent' && event.data.mail === 0)
     return { name: 'replied', at: event.data.at ?? at };
+  if (event.type === 'survey.sent') return { name: 'surveyed', at };
   if (event.type === 'alarm.raised') return { name: 'alarms', at };
   return event.type === 'sla.extended' ? { name: 'extended', at } : null;
 }

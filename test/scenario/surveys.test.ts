@@ -1,6 +1,8 @@
 /** Surveys: who is asked, when, what counts as an answer, and what becomes of it. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { day, hour } from '../../src/desk/instant.ts';
+import { periodWith } from '../../src/desk/report/period.ts';
+import { makeReport } from '../../src/flow/report.ts';
 import { type DeskOptions, startDesk, supportAddress, type TestDesk } from '../support/desk.ts';
 import { rawMail } from '../support/mail.ts';
 
@@ -244,5 +246,20 @@ describe('the long form', () => {
     expect(survey().mail.text).toContain('2. How quickly did we answer? (1 to 5)');
     await desk.customer('ann').repliesToLast(text);
     expect(await votes()).toMatchObject([{ data: { score: values[0], values } }]);
+  });
+});
+
+test('what customers say stands in the report: who was asked, who answered, and the mean of what counts', async () => {
+  await asked();
+  await desk.customer('ann').writes('2 of 5', '2', { to: linkOf(2) });
+  await desk.customer('ann').writes('4 of 5', '4', { to: linkOf(4) });
+  await desk.customer('joe').writes('Another', 'Please help.');
+  await desk.agent('Bob').repliesToLast('Done.\n\n#solve');
+  await desk.passes(2 * day);
+  const period = periodWith('weekly', 'UTC', '2026-01-05');
+  const report = await makeReport({ store: desk.store, policy: desk.settings.policy }, period);
+  expect(report.figures.survey).toEqual({ asked: 2, answered: 1, responseRate: 50, score: 4 });
+  expect(report.parts.agent.find(({ value }) => value === 'Maria')?.figures.survey).toMatchObject({
+    score: 4,
   });
 });

@@ -16,6 +16,9 @@ const columns: readonly (readonly [string, (figures: Figures) => number | null])
   ['resolution_median_minutes', ({ resolution }) => minutes(resolution?.median)],
   ['resolution_p90_minutes', ({ resolution }) => minutes(resolution?.p90)],
   ['promises_kept_percent', ({ compliance }) => compliance?.percent ?? null],
+  ['surveys_sent', ({ survey }) => survey?.asked ?? 0],
+  ['surveys_answered', ({ survey }) => survey?.answered ?? 0],
+  ['survey_score', ({ survey }) => survey?.score ?? null],
   ['breaches', ({ breaches }) => breaches],
 ];
 

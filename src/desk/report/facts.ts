@@ -51,6 +51,7 @@ export function factsOf(policy: Policy, log: readonly DeskEvent[]): TicketFacts 
       ...firstOnes(policy, walk),
       ...solution(policy, walk),
       ...promisesOf(walk),
+      ...votesOf(walk),
     ],
   };
 }
@@ -94,6 +95,8 @@ function happenedIn({ event, after }: Step): Fact[] {
         : [];
     case 'alarm.raised':
       return [fact(event.at, after.assignee, counted('alarms'))];
+    case 'survey.sent':
+      return [fact(event.at, agentAsked(after), counted('surveyed'))];
     case 'sla.extended':
       return [fact(event.at, after.assignee, counted('extended'))];
     default:
@@ -180,6 +183,20 @@ function solution(policy: Policy, { ticket, steps }: Walk): Fact[] {
     ...(replies + notes === 0 ? [] : [fact(at, agent, counted('touches', replies + notes))]),
     ...(replies === 1 && !cameBack ? [fact(at, agent, counted('firstContact'))] : []),
   ];
+}
+
+/** Whom the customer is asked about: who has the ticket, else who answered last. */
+function agentAsked({ assignee, lastReply }: Ticket): string | null {
+  return assignee ?? lastReply?.agent ?? null;
+}
+
+/** The last answer to a survey is the one that counts. */
+function votesOf({ steps }: Walk): Fact[] {
+  const last = steps.findLast(({ event }) => event.type === 'survey.answered');
+  if (last?.event.type !== 'survey.answered') return [];
+  const { at, data } = last.event;
+  const agent = agentAsked(last.after);
+  return [fact(at, agent, counted('votes')), fact(at, agent, counted('score', data.score))];
 }
 
 /** Every promise that is decided, by whoever had the ticket when it was. */

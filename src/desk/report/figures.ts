@@ -41,6 +41,17 @@ export interface Figures {
   readonly firstContactRate: number | null;
   /** Replies and notes for each ticket that was solved. */
   readonly touches: number | null;
+  /** Null where nobody was asked and nobody answered. */
+  readonly survey: SurveyFigures | null;
+}
+
+export interface SurveyFigures {
+  readonly asked: number;
+  readonly answered: number;
+  /** Answers for each that was asked in the period, in percent. */
+  readonly responseRate: number | null;
+  /** 1 to 5, to two decimals. */
+  readonly score: number | null;
 }
 
 export function figuresOf(tally: Tally, backlog: number): Figures {
@@ -76,8 +87,15 @@ export function figuresOf(tally: Tally, backlog: number): Figures {
     escalationRate: share(count('escalated'), count('opened')),
     reopenedRate: share(count('reopened'), count('solved')),
     firstContactRate: share(count('firstContact'), resolved),
+    survey: surveyOf(count('surveyed'), count('votes'), count('score')),
     touches: resolved === 0 ? null : Math.round((count('touches') / resolved) * 10) / 10,
   };
+}
+
+function surveyOf(asked: number, answered: number, sum: number): SurveyFigures | null {
+  if (asked + answered === 0) return null;
+  const score = answered === 0 ? null : Math.round((100 * sum) / answered) / 100;
+  return { asked, answered, responseRate: share(answered, asked), score };
 }
 
 function timingOf(spread: Spread): Timing | null {

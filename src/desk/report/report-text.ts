@@ -22,6 +22,11 @@ const rows: readonly Row[] = [
   ['replies and notes each', ({ touches }) => (touches === null ? '-' : `${touches}`)],
   ['reopened', ({ reopened, reopenedRate }) => shared(reopened, reopenedRate)],
   ['escalated', ({ escalated, escalationRate }) => shared(escalated, escalationRate)],
+  ['survey score', ({ survey }) => scored(survey)],
+  [
+    'surveys answered',
+    ({ survey }) => (survey === null ? '-' : shared(survey.answered, survey.responseRate)),
+  ],
   ['promises kept', ({ compliance }) => kept(compliance)],
   ...targetNames.map(
     (name): Row => [`  ${targetLabels[name]}`, ({ targets }) => kept(targets[name] ?? null)],
@@ -72,6 +77,10 @@ function line(label: string, now: string, then: string): string {
 
 function timing(found: Timing | null, which: 'median' | 'p90'): string {
   return found === null ? '-' : lengthOf(found[which]);
+}
+
+function scored(survey: Figures['survey']): string {
+  return survey?.score == null ? '-' : `${survey.score} of 5`;
 }
 
 function shared(count: number, rate: number | null): string {
