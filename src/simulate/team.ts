@@ -231,6 +231,12 @@ function followUp(who: Worker, task: Task, intent: Intent, now: Instant): void {
   who.tasks.set(task.ticket, { ...task, since: from, from, intent: 'solve' });
 }
 
+/** Of a mail whose answer stays inside (a call, a colleague's note): where the customer is answered, as it says itself. */
+function customersAddress({ row: { body } }: Delivered): string | null {
+  if (body.content.template !== 'notification') return null;
+  return /To answer the customer, write to (\S+@\S+)\.$/.exec(body.content.variables.replyDoes)?.[1] ?? null;
+}
+
 /** To the answer address of the own notification; whoever stands in writes to their own, in the thread of the mail they saw. */
 async function written({ world }: Staff, who: Worker, task: Task, text: string, date: Instant) {
   const { agent } = who;
@@ -238,7 +244,7 @@ async function written({ world }: Staff, who: Worker, task: Task, text: string, 
   const answer = answerTo(await parseMail(task.mail.raw), text);
   const own = personalAddress(world.desk, mailboxNamed(world.desk, mailbox), agent);
   const address = { displayName: agent.name, address: agent.addresses[0] ?? '' };
-  const to = task.owner === agent ? answer.to : own;
+  const to = task.owner === agent ? (customersAddress(task.mail) ?? answer.to) : own;
   const messageId = world.messageId(world.desk.domain);
   const letter = { ...answer, to, from: address, messageId, date, headers: {} };
   return { by: 'agents' as const, mailbox, letter, landed: () => undefined };
