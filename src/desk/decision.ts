@@ -2,6 +2,7 @@
  * What the desk decided about one message, timer or command: facts to append, what to say, what to wait for, and why.
  * The store writes a decision whole or not at all. Ids are handed out beforehand by the unit of work (`Ids`).
  */
+import type { ListFilter } from './command/arguments.ts';
 import type { Content } from './content.ts';
 import type { Happening } from './event.ts';
 import type { Instant } from './instant.ts';
@@ -155,7 +156,7 @@ export type HeldState = 'waiting' | 'released' | 'dropped' | 'expired';
 /** What an agent asked to see; answered after the decision is applied. */
 export type Look =
   | { readonly verb: 'show'; readonly ticket: number; readonly full: boolean }
-  | { readonly verb: 'list'; readonly filter: string }
+  | { readonly verb: 'list'; readonly filter: ListFilter; readonly value: string }
   | { readonly verb: 'why'; readonly ticket: number }
   | { readonly verb: 'help'; readonly about: string | null };
 

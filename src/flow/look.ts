@@ -1,6 +1,7 @@
 /** Answers `#show`, `#list`, `#why` and `#help` by mail, after the decision that asked is written. */
 
 import { closedTo, mayRead, sightOf } from '../desk/access/access.ts';
+import type { ListFilter } from '../desk/command/arguments.ts';
 import { renderHelp } from '../desk/command/help.ts';
 import type { Contents } from '../desk/content.ts';
 import type { Context } from '../desk/context.ts';
@@ -77,7 +78,7 @@ async function answer(context: Context, work: Work, look: Look, agent: DeskAgent
         { heading: '', body: renderHelp(look.about) },
       ]);
     case 'list':
-      return await listAnswer(work, look.filter, agent);
+      return await listAnswer(work, look.filter, look.value, agent);
     case 'show':
       return await showAnswer(work, look.ticket, look.full, agent);
     case 'why':
@@ -91,30 +92,58 @@ function page(title: string, sections: Answer['sections']): Answer {
   return { title, sections, table: null };
 }
 
-const filters: Record<string, { readonly title: string; readonly statuses: readonly string[] }> = {
-  mine: { title: 'Your tickets', statuses: ['new', 'open', 'pending', 'on_hold'] },
+const unsolved = ['new', 'open', 'pending', 'on_hold'];
+
+interface List {
+  readonly title: string;
+  readonly statuses: readonly string[];
+  /** Of what is read by status. A list by more than that must not tell of a ticket more than its number and status. */
+  readonly holds?: (ticket: TicketView, value: string) => boolean;
+}
+
+const lists: Readonly<Record<ListFilter, List>> = {
+  mine: { title: 'Your tickets', statuses: unsolved },
   open: { title: 'Open tickets', statuses: ['new', 'open'] },
   pending: { title: 'Tickets waiting for the requester', statuses: ['pending'] },
   hold: { title: 'Tickets on hold', statuses: ['on_hold'] },
   solved: { title: 'Solved tickets', statuses: ['solved'] },
-  unassigned: { title: 'Tickets nobody has', statuses: ['new', 'open', 'pending', 'on_hold'] },
-  all: {
-    title: 'All tickets that are not closed',
-    statuses: ['new', 'open', 'pending', 'on_hold', 'solved'],
+  unassigned: { title: 'Tickets nobody has', statuses: unsolved },
+  breached: {
+    title: 'Tickets with a broken promise',
+    statuses: unsolved,
+    holds: ({ dues }) => dues.some(({ state, metAt }) => state === 'breached' && metAt === null),
   },
+  escalated: { title: 'Escalated tickets', statuses: unsolved, holds: ({ level }) => level > 0 },
+  group: {
+    title: 'Tickets of a group',
+    statuses: unsolved,
+    holds: ({ group }, value) => group?.toLowerCase() === value.toLowerCase(),
+  },
+  tag: {
+    title: 'Tickets with a tag',
+    statuses: unsolved,
+    holds: ({ tags }, value) => tags.some((tag) => tag.toLowerCase() === value.toLowerCase()),
+  },
+  all: { title: 'All tickets that are not closed', statuses: [...unsolved, 'solved'] },
 };
 
-async function listAnswer(work: Work, filter: string, agent: DeskAgent): Promise<Answer> {
-  const { title, statuses } = filters[filter] ?? { title: 'Tickets', statuses: ['new', 'open'] };
+/** As many are looked through for a list that no index answers. */
+const mostSifted = 20_000;
+
+async function listAnswer(work: Work, filter: ListFilter, value: string, agent: DeskAgent): Promise<Answer> {
+  const { title, statuses, holds } = lists[filter];
   const assignee =
     filter === 'mine' ? { assignee: agent.name } : filter === 'unassigned' ? { assignee: null } : {};
-  const tickets = await work.views.tickets({ statuses, ...assignee, limit: listLength + 1 });
+  const limit = holds === undefined ? listLength + 1 : mostSifted;
+  const read = await work.views.tickets({ statuses, ...assignee, limit });
+  const tickets = read.filter((it) => holds === undefined || (mayRead(it, agent) && holds(it, value)));
   const rows = tickets.slice(0, listLength).map((ticket) => listLine(ticket, agent));
   const more = tickets.length > listLength ? `The first ${listLength}; there are more.` : '';
   const body = rows.length === 0 ? 'There are none.' : more;
   const table =
     rows.length === 0 ? null : { columns: ['Ticket', 'Status', 'Subject', 'Requester', 'Assigned'], rows };
-  return { title: `${title} (${rows.length})`, sections: body === '' ? [] : [{ heading: '', body }], table };
+  const named = value === '' ? title : `${title}: ${value}`;
+  return { title: `${named} (${rows.length})`, sections: body === '' ? [] : [{ heading: '', body }], table };
 }
 
 /** Of a confidential ticket that the agent may not read, number and status. */

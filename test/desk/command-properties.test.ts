@@ -78,7 +78,9 @@ const anyCommands: fc.Arbitrary<Command[]> = fc
     fc.tuple(word, word).map(([a, b]) => ({ verb: 'subject', subject: `${a} #${b}!` }) as const),
     word.map((name) => ({ verb: 'requester', address: `${name}@example.org` }) as const),
     fc.tuple(ticket, fc.boolean()).map(([number, full]) => ({ verb: 'show', ticket: number, full }) as const),
-    fc.constantFrom('mine', 'unassigned', 'all').map((filter) => ({ verb: 'list', filter }) as const),
+    fc
+      .constantFrom('mine', 'unassigned', 'all')
+      .map((filter) => ({ verb: 'list', filter, value: '' }) as const),
     ticket.map((number) => ({ verb: 'why', ticket: number }) as const),
     fc.constantFrom(null, 'solve', 'end').map((about) => ({ verb: 'help', about }) as const),
   )

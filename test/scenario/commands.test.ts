@@ -257,3 +257,35 @@ describe('what a phone makes of it', () => {
     expect(desk.to(ann)).toHaveLength(before);
   });
 });
+
+describe('#list', () => {
+  const lists = async (line: string) => {
+    await desk.agent('Maria').writes('List', line, { to: desk.personal('Maria') });
+    return desk.lastTo('maria@acme.example').mail.text;
+  };
+
+  test('finds what is late, escalated, of a group or has a tag, and says what is wrong with a wrong one', async () => {
+    desk = await startDesk({
+      policy: `
+sla: {calendar: always, policies: [{name: all, targets: {firstReply: 1h}}]}
+categories: [{name: law}]
+access: [{name: law, when: {category: law}, group: second}]`,
+    });
+    await desk.customer('ann').writes('Blue chair', 'Please help.');
+    await desk.agent('Maria').repliesToLast('#tag +furniture');
+    await desk.agent('Maria').repliesToLast('#escalate 2 the boss sits on it');
+    await desk.customer('joe').writes('Red table', 'Please help.');
+    await desk.agent('Bob').repliesToLast('#group second');
+    expect(await lists('#list tag furniture')).toContain('Blue chair');
+    expect(await lists('#list tag chairs')).toContain('There are none.');
+    expect(await lists('#list escalated')).toContain('Blue chair');
+    expect(await lists('#list group SECOND')).toContain('Red table');
+    expect(await lists('#list breached')).toContain('There are none.');
+    await desk.advance(2 * 3_600_000);
+    expect(await lists('#list breached')).toContain('Blue chair');
+    expect(await lists('#list tag')).toContain('which tag is missing');
+    expect(await lists('#list open soon')).toContain('says nothing to #list open');
+    await desk.agent('Bob').repliesToLast('#category law');
+    expect(await lists('#list group second')).not.toContain('1002');
+  });
+});

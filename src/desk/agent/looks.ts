@@ -46,7 +46,7 @@ function lookOf(command: LookCommand, ticket: number): Look {
     case 'why':
       return { verb: 'why', ticket: command.ticket ?? ticket };
     case 'list':
-      return { verb: 'list', filter: command.filter };
+      return { verb: 'list', filter: command.filter, value: command.value };
     case 'help':
       return { verb: 'help', about: command.about };
     default:

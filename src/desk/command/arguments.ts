@@ -14,7 +14,11 @@ import {
   unquoted,
 } from './plain.ts';
 
-export const listFilters = ['mine', 'open', 'pending', 'hold', 'solved', 'unassigned', 'all'] as const;
+export const listFilters = [
+  ...(['mine', 'open', 'pending', 'hold', 'solved', 'unassigned', 'breached', 'escalated', 'all'] as const),
+  /** These two take a word. */
+  ...(['group', 'tag'] as const),
+] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 const longestSubject = 250;
@@ -107,12 +111,28 @@ export function readEscalation(argument: string): Argument<{ level: number | nul
     : given({ level, reason });
 }
 
-/** `mine` where nothing is said. */
-export function readListFilter(argument: string): Argument<ListFilter> {
-  const word = plain(argument).toLowerCase();
-  const name = word === '' ? 'mine' : word.replace(/^on[-_ ]?hold$/, 'hold');
+export interface ListArgument {
+  readonly filter: ListFilter;
+  /** The group or tag; empty for the other lists. */
+  readonly value: string;
+}
+
+/** `mine` where nothing is said; `group tier 2`, `tag vip`. */
+export function readListFilter(argument: string): Argument<ListArgument> {
+  const said = plain(argument).replace(/^on[-_ ]?hold$/i, 'hold');
+  const [first = '', ...rest] = said.split(' ');
+  const value = rest.join(' ').replace(/^[+#]/, '');
+  const name = first === '' ? 'mine' : first.toLowerCase();
   const filter = listFilters.find((known) => known === name);
-  return filter === undefined ? notOneOf(word, 'a list', listFilters) : given(filter);
+  if (filter === undefined) return notOneOf(said.toLowerCase(), 'a list', listFilters);
+  const takesWord = filter === 'group' || filter === 'tag';
+  if (takesWord === (value !== '')) return given({ filter, value });
+  return takesWord
+    ? refuse(
+        `which ${filter} is missing`,
+        `Write for example #list ${filter} ${filter === 'tag' ? 'vip' : 'tier 2'}.`,
+      )
+    : refuse(`"${clip(value)}" says nothing to #list ${filter}`, 'Leave it out.');
 }
 
 function notOneOf(word: string, what: string, known: readonly string[]): Refusal {

@@ -1,6 +1,6 @@
 /** What a command is once it is read, and what is known of each verb. `verbs.ts` holds the verbs themselves. */
 
-import type { ListFilter, PriorityWords } from './arguments.ts';
+import type { ListArgument, PriorityWords } from './arguments.ts';
 import type { Changes } from './changes.ts';
 import type { Refusal } from './plain.ts';
 import type { Extension, Moment } from './times.ts';
@@ -47,7 +47,7 @@ export type Command =
   | ({ readonly verb: 'cc' } & Changes)
   | { readonly verb: 'requester'; readonly address: string }
   | { readonly verb: 'show'; readonly ticket: number | null; readonly full: boolean }
-  | { readonly verb: 'list'; readonly filter: ListFilter }
+  | ({ readonly verb: 'list' } & ListArgument)
   | { readonly verb: 'why'; readonly ticket: number | null }
   | { readonly verb: 'help'; readonly about: Verb | null };
 
