@@ -113,7 +113,7 @@ export async function report(
       const variables = digestContent({ report: made, waiting, missed: 0, reader: null, brand });
       return (await createRenderer({ dir: templatesDir })).render('digest', variables).html;
     },
-    send: () => sendDigest(deps, byHand, { period, missed: 0 }, new Date().toISOString()),
+    send: () => sendDigest(deps, byHand, { period, missed: 0 }, new Date().toISOString(), true),
   };
 }
 

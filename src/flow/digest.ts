@@ -35,11 +35,11 @@ function factOf({ name }: Digest): string {
 }
 
 /** Waiting tickets that a digest looks through for those that need a decision. */
-const mostWaiting = 2_000;
+const mostWaiting = 20_000;
 
-/** New and open tickets, the oldest first. */
+/** Tickets that are not solved, the oldest first. */
 export function waitingTickets(store: Store) {
-  return store.views.tickets({ statuses: ['new', 'open'], limit: mostWaiting });
+  return store.views.tickets({ statuses: ['new', 'open', 'pending', 'on_hold'], limit: mostWaiting });
 }
 
 /** Also by hand (`inboxd report --send`). */
@@ -48,10 +48,13 @@ export async function sendDigest(
   digest: Digest,
   { period, missed }: DueDigest,
   now: Instant,
+  isByHand = false,
 ): Promise<number> {
   const report = await makeReport({ store, policy: desk.policy }, period);
   const waiting = await waitingTickets(store);
   return await store.unit(async (work) => {
+    // Another program may have sent it while this one counted.
+    if (((await work.fact(factOf(digest))) ?? '') >= period.from && !isByHand) return 0;
     const readers = readersOf(desk, digest);
     const people = readers.map((address) => ({ address, name: '' }));
     const known = await work.readKnown({ now, people, tickets: [], references: [], mails: [], held: [] });

@@ -1,6 +1,7 @@
 /** Digests: what is due is mailed once, says what moved, shows what its reader may see, and is answered with commands. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { day, hour } from '../../src/desk/instant.ts';
+import { sendDigests } from '../../src/flow/digest.ts';
 import { type DeskOptions, startDesk, type TestDesk } from '../support/desk.ts';
 
 const policy = `
@@ -69,7 +70,7 @@ describe('a weekly digest', () => {
     for (const agent of ['Maria', 'Bob'])
       await desk.agent(agent).writes('Away', '#away', { to: desk.personal(agent) });
     await desk.customer('zoe').writes('Nobody is here', 'Hello?');
-    await desk.until('2026-01-12T08:00:00Z');
+    await desk.advance(7 * day + 2 * hour);
     await desk.settle();
     const [digest] = digests(boss);
     const shown = `${digest?.raw.toString('latin1')}${digest?.mail.text}${digest?.mail.html}`;
@@ -107,4 +108,13 @@ test('a daily digest is about the day before, and a monthly one about the month'
   await desk.until('2026-02-01T09:00:00Z');
   await desk.settle();
   expect(desk.to(boss).at(-1)?.mail.subject).toContain('Monthly digest, Thu 1 Jan to Sat 31 Jan');
+});
+
+test('two programs that look at the same time send it once', async () => {
+  await begin();
+  await desk.customer('ann').writes('Printer on fire', 'It burns.');
+  desk.now = '2026-01-12T08:00:00.000Z';
+  const deps = { store: desk.store, desk: desk.settings };
+  const sent = await Promise.all([sendDigests(deps, desk.now), sendDigests(deps, desk.now)]);
+  expect(sent.toSorted()).toEqual([0, 2]);
 });

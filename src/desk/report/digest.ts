@@ -12,6 +12,7 @@ import { figureRows } from './report-text.ts';
 /** A ticket as lists show it. */
 export interface Listed {
   readonly number: number;
+  readonly status: string;
   readonly subject: string;
   readonly requester: string;
   readonly assignee: string | null;
@@ -29,7 +30,7 @@ export interface Listed {
 
 export interface DigestInput {
   readonly report: Report;
-  /** New and open tickets. */
+  /** Tickets that are not solved. */
   readonly waiting: readonly Listed[];
   readonly missed: number;
   /** Null for a reader who is no agent. */
@@ -111,7 +112,8 @@ function decisionsOf(
     .filter(({ why }) => why.length > 0)
     .toSorted((one, other) => weight(other.why) - weight(one.why) || one.ticket.number - other.ticket.number);
   return weighed.slice(0, mostDecisions).map(({ ticket, why }) => {
-    const sight = sightOf(ticket, reader);
+    // A digest lies about longer than other mail: what is confidential stands in none, whoever reads it.
+    const sight = ticket.confidential ? 'number' : sightOf(ticket, reader);
     return {
       ticket: ticket.number,
       subject: sight === 'number' ? `(for ${ticket.restrictedTo} alone)` : ticket.subject,
@@ -124,12 +126,13 @@ function decisionsOf(
 
 type Why = { readonly what: string; readonly weight: number; readonly isContent: boolean };
 
-function whyOf({ alarms, dues, assignee }: Listed): Why[] {
+function whyOf({ alarms, dues, assignee, status }: Listed): Why[] {
+  const isOurs = status === 'new' || status === 'open';
   const late = dues.filter(({ state, metAt }) => state === 'breached' && metAt === null);
   return [
     ...alarms.map(({ alarm }) => ({ what: `alarm: ${alarm}`, weight: 4, isContent: true })),
     ...(late.length === 0 ? [] : [{ what: 'late', weight: 2, isContent: false }]),
-    ...(assignee === null ? [{ what: 'nobody has it', weight: 1, isContent: false }] : []),
+    ...(assignee === null && isOurs ? [{ what: 'nobody has it', weight: 1, isContent: false }] : []),
   ];
 }
 
