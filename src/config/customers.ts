@@ -1,6 +1,6 @@
 /**
  * `customers.csv` beside `inboxd.yaml`: who the customers are. The first line names the columns: `customer` (an address, or `@domain`
- * with everything below it), and any of `tier`, `vip`, `account_agent`, `tags`. Every line at fault is a problem with its place.
+ * with everything below it), and any of `tier`, `vip`, `account_agent`, `tags`, `timezone`. Every line at fault is a problem with its place.
  */
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -10,10 +10,11 @@ import { suggest } from '../desk/did-you-mean.ts';
 import { matchName } from '../desk/people.ts';
 import type { Problem } from '../errors.ts';
 import { normalAddress, normalDomain } from '../mail/address.ts';
+import { TimeZone } from './schema-values.ts';
 import { readTextFile } from './text-file.ts';
 
 const fileName = 'customers.csv';
-const columns = ['customer', 'tier', 'vip', 'account_agent', 'tags'] as const;
+const columns = ['customer', 'tier', 'vip', 'account_agent', 'tags', 'timezone'] as const;
 type Column = (typeof columns)[number];
 
 /** What the lines may name. */
@@ -88,6 +89,15 @@ function linesOf(text: string): { rows: readonly Row[] } | { problem: string; li
 }
 
 function headProblems(head: readonly string[], file: string): Problem[] {
+  const [only = ''] = head;
+  if (head.length === 1 && only.includes(';'))
+    return [at(file, 1, 'the columns are separated by semicolons', 'save it as CSV with commas')];
+  const names = head.map((name) => name.toLowerCase());
+  const twice = names.filter((name, index) => name !== '' && names.indexOf(name) !== index);
+  if (twice.length > 0)
+    return [...new Set(twice)].map((name) =>
+      at(file, 1, `there are two columns \`${name}\``, 'put them into one, or give one another name'),
+    );
   const unknown = head.filter((name) => !columns.some((column) => column === name.toLowerCase()));
   const problems = unknown.map((name) => {
     const meant = suggest(name.toLowerCase(), [...columns]);
@@ -133,6 +143,12 @@ function rowOf({ cells, line }: Row, head: readonly string[], { file, names }: P
     );
   const vip = flags.get(cell('vip').toLowerCase());
   if (vip === undefined) wrong(`\`${cell('vip')}\` is neither yes nor no`, 'write yes or no');
+  const zone = TimeZone.optional().safeParse(cell('timezone') || undefined);
+  if (!zone.success)
+    wrong(
+      `\`${cell('timezone')}\` is no time zone`,
+      'write a name such as Europe/Berlin or America/New_York',
+    );
   if (cells.length > head.length)
     wrong(
       `there are ${cells.length} values for ${head.length} columns`,
@@ -147,6 +163,7 @@ function rowOf({ cells, line }: Row, head: readonly string[], { file, names }: P
     vip: vip ?? false,
     accountAgent: agent ?? null,
     tags,
+    timeZone: zone.success ? (zone.data ?? null) : null,
     because: `${fileName}: line ${line}`,
   };
   return { key, facts, problems };

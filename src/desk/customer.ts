@@ -7,6 +7,8 @@ export interface CustomerFacts {
   /** The agent who looks after them. */
   readonly accountAgent: string | null;
   readonly tags: readonly string[];
+  /** IANA name; null where nothing is said. */
+  readonly timeZone: string | null;
   /** `customers.csv: line 7`: addresses do not belong into the log. */
   readonly because: string;
 }

@@ -1,7 +1,7 @@
 /** What decisions need to know about the desk: plain data made from the configuration once, at start. */
 import { firstName } from '../mail/address.ts';
 import type { Calendar } from './clock/calendar.ts';
-import type { Customers } from './customer.ts';
+import { type Customers, customerOf, noCustomers } from './customer.ts';
 import type { Policy } from './policy/policy.ts';
 
 export interface DeskMailbox {
@@ -67,6 +67,11 @@ export interface DeskSettings {
   readonly policy: Policy;
   /** Who the customers are; absent: nobody is known. */
   readonly customers?: Customers;
+}
+
+/** Where a customer lives, as far as the desk knows; else its own time zone. */
+export function zoneOf({ customers, timeZone }: DeskSettings, address: string): string {
+  return customerOf(customers ?? noCustomers, address)?.timeZone ?? timeZone;
 }
 
 export function mailboxNamed(desk: DeskSettings, name: string): DeskMailbox {

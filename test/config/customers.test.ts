@@ -9,8 +9,8 @@ describe('customers.csv', () => {
   const { customers, problems } = read(
     [
       '# who pays for what',
-      'customer,tier,vip,account_agent,tags',
-      '@initech.example,enterprise,,maria,"gold, early"',
+      'customer,tier,vip,account_agent,tags,timezone',
+      '@initech.example,enterprise,,maria,"gold, early",America/New_York',
       'Boss@Initech.example,enterprise,yes,Bob,',
       '',
       '@shop.example,free,no,,',
@@ -24,7 +24,10 @@ describe('customers.csv', () => {
 
   test.each([
     ['boss@initech.example', { tier: 'enterprise', vip: true, accountAgent: 'Bob' }],
-    ['ann@initech.example', { vip: false, accountAgent: 'Maria Lopez', tags: ['gold', 'early'] }],
+    [
+      'ann@initech.example',
+      { vip: false, accountAgent: 'Maria Lopez', tags: ['gold', 'early'], timeZone: 'America/New_York' },
+    ],
     ['joe@eu.shop.example', { tier: 'free', because: 'customers.csv: line 6' }],
   ])('knows %s by the most exact line', (address, facts) => {
     expect(customerOf(customers, address)).toMatchObject(facts);
@@ -52,6 +55,17 @@ describe('a mistake is told with its line', () => {
       'an unknown column',
       'customer,teir\n@a.example,',
       [1, 'there is no column `teir`', 'did you mean `tier`?'],
+    ],
+    [
+      'semicolons',
+      'customer;tier\n@a.example;free',
+      [1, 'the columns are separated by semicolons', 'save it as CSV with commas'],
+    ],
+    ['a column twice', 'customer,tier,Tier\n@a.example,free,free', [1, 'there are two columns `tier`']],
+    [
+      'a zone that is none',
+      'customer,timezone\n@a.example,Europe/Berln',
+      [2, '`Europe/Berln` is no time zone'],
     ],
     ['no customer', 'tier\nfree', [1, 'the column `customer` is missing']],
     ['a quote that does not end', `${head}\n"@a.example,,,`, [2]],

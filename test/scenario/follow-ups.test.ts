@@ -166,6 +166,21 @@ followUps: {calendar: office, pending: {remind: 5d}}`;
     expect(reminders()).toHaveLength(1);
   });
 
+  test('goes out by day where the customer lives, and names the time there', async () => {
+    await begin({
+      customers: 'customer,timezone\nann@customer.example,Asia/Tokyo',
+      now: '2026-01-05T14:30:00Z',
+    });
+    await solves();
+    // Half past eleven at night in Tokyo.
+    expect((await dues()).find(([kind]) => kind === 'reminder')).toEqual([
+      'reminder',
+      '2026-01-08T23:00:00.000Z',
+    ]);
+    await desk.until('2026-01-08T23:01:00Z');
+    expect(reminders()[0]?.mail.text).toContain('we close it on Sunday 11 January at 08:00 Tokyo time');
+  });
+
   test('waits for the hours again where the program was off at its time', async () => {
     const office = `
 calendars: [{name: office, timezone: Europe/Berlin, hours: {mon-fri: 09:00-17:00}}]

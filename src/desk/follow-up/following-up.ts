@@ -9,14 +9,13 @@ import type { Happening } from '../event.ts';
 import { after } from '../instant.ts';
 import type { DeskSettings } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
-import { autoCloseOf, inHours, reminderOf, remindersOf, stopTag } from './follow-up.ts';
+import { autoCloseOf, reminderOf, remindersOf, stopTag } from './follow-up.ts';
+import { whenToWrite } from './when.ts';
 
-export function followingUp(
-  { desk, now }: Context,
-  { before, happenings, after: ticket }: Change,
-): Consequence {
+export function followingUp(context: Context, { before, happenings, after: ticket }: Change): Consequence {
+  const { desk, now } = context;
   if (!happenings.some(concerns)) return {};
-  const setTimers = [...closing(desk, ticket, now), ...firstReminder(desk, ticket, now)];
+  const setTimers = [...closing(desk, ticket, now), ...firstReminder(context, ticket)];
   const kept = new Set(setTimers.map(({ kind }) => kind));
   const old = before === null ? [] : timersOf(desk, before);
   const isReminded = (before?.followUp?.reminded ?? 0) > 0;
@@ -45,9 +44,9 @@ function closing({ policy, autoClose }: DeskSettings, ticket: Ticket, now: strin
   return [{ ...autoCloseOf(ticket.number), dueAt: after(now, wait) }];
 }
 
-function firstReminder({ policy }: DeskSettings, ticket: Ticket, now: string): Timer[] {
-  const reminders = remindersOf(policy.followUps, ticket);
+function firstReminder(context: Context, ticket: Ticket): Timer[] {
+  const reminders = remindersOf(context.desk.policy.followUps, ticket);
   if (reminders === null) return [];
-  const dueAt = inHours(policy.followUps.calendar, after(now, reminders.every));
+  const dueAt = whenToWrite(context, ticket, after(context.now, reminders.every));
   return [{ ...reminderOf(ticket.number), dueAt }];
 }

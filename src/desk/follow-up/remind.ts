@@ -9,11 +9,12 @@ import { happened } from '../event.ts';
 import { after, type Instant, promised } from '../instant.ts';
 import { contactById } from '../known.ts';
 import { customerMail, subjectForCustomer } from '../outgoing/compose.ts';
-import { mailboxNamed } from '../settings.ts';
+import { mailboxNamed, zoneOf } from '../settings.ts';
 import { silenceOf } from '../sla/tell-customer.ts';
 import { statusAfter } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
-import { autoCloseOf, inHours, reminderOf, remindersOf, stopTag } from './follow-up.ts';
+import { autoCloseOf, reminderOf, remindersOf, stopTag } from './follow-up.ts';
+import { whenToWrite } from './when.ts';
 
 /** The `reminder` timer. */
 export function decideReminder(context: Context, number: number): Decision {
@@ -22,7 +23,7 @@ export function decideReminder(context: Context, number: number): Decision {
   const ticket = known.tickets.get(number);
   const reminders = ticket === undefined ? null : remindersOf(followUps, ticket);
   if (ticket === undefined || reminders === null) return nothing('reminder-no-longer-applies', number);
-  const open = inHours(followUps.calendar, now);
+  const open = whenToWrite(context, ticket, now);
   if (open > now)
     return { ...nothing('outside-hours', number), setTimers: [{ ...reminderOf(number), dueAt: open }] };
   const reminded = ticket.followUp?.reminded ?? 0;
@@ -56,7 +57,7 @@ function reminding(
     setTimers: [
       ...(closesAt === null ? [] : [{ ...autoCloseOf(number), dueAt: closesAt }]),
       ...(again
-        ? [{ ...reminderOf(number), dueAt: inHours(followUps.calendar, after(context.now, every)) }]
+        ? [{ ...reminderOf(number), dueAt: whenToWrite(context, ticket, after(context.now, every)) }]
         : []),
     ],
   };
@@ -117,7 +118,7 @@ function followUpMail(
     ticket: ticket.number,
     subject: subjectForCustomer(known, ticket),
   };
-  const closes = closesAt === null ? '' : promised(closesAt, desk.timeZone);
+  const closes = closesAt === null ? '' : promised(closesAt, zoneOf(desk, requester.address));
   return customerMail(context, {
     kind,
     automatic: true,

@@ -7,6 +7,7 @@ import { promised } from '../instant.ts';
 import { customersPriority } from '../labels.ts';
 import { customerMail } from '../outgoing/compose.ts';
 import { courtesySuppressionOf } from '../outgoing/suppression.ts';
+import { zoneOf } from '../settings.ts';
 import { targetOf } from '../sla/state.ts';
 import { oldMail, type Ticket } from '../ticket.ts';
 import { type CustomerMail, whyQuiet } from './request.ts';
@@ -50,7 +51,7 @@ function acknowledgement(context: Context, mail: CustomerMail, ticket: Ticket, s
     ticket: ticket.number,
     subject,
     excerpt: excerpt(mail.words),
-    expected: expectedAnswer(context, ticket),
+    expected: expectedAnswer(context, ticket, mail.sender.address),
     priority: customersPriority(context.desk, ticket),
   };
   return customerMail(context, {
@@ -70,9 +71,9 @@ function acknowledgement(context: Context, mail: CustomerMail, ticket: Ticket, s
 }
 
 /** The promise of the first reply. One that is broken already when we read the mail is none. */
-function expectedAnswer({ desk, now }: Context, { sla }: Ticket): string {
+function expectedAnswer({ desk, now }: Context, { sla }: Ticket, address: string): string {
   const dueAt = targetOf(sla, 'firstReply')?.dueAt ?? now;
-  return dueAt > now ? promised(dueAt, desk.timeZone) : '';
+  return dueAt > now ? promised(dueAt, zoneOf(desk, address)) : '';
 }
 
 /** Without links: an acknowledgement to a forged sender must not carry somebody's advertising to its victim. */

@@ -12,7 +12,7 @@ import { type Contact, contactById } from '../known.ts';
 import { customerMail, subjectForCustomer } from '../outgoing/compose.ts';
 import { courtesySuppressionOf, suppressionOf } from '../outgoing/suppression.ts';
 import type { SlaPolicy } from '../policy/policy.ts';
-import { type DeskMailbox, mailboxNamed } from '../settings.ts';
+import { type DeskMailbox, mailboxNamed, zoneOf } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Mailed, Told } from './actions.ts';
 import { endPromise, newEstimate, nextUpdateAt } from './estimate.ts';
@@ -127,7 +127,8 @@ function contentOf(
   { requester, mailbox, estimate }: Particulars,
 ): Content {
   const { desk, known, now } = context;
-  const at = (instant: Instant | null) => (instant === null ? '' : promised(instant, desk.timeZone));
+  const at = (instant: Instant | null) =>
+    instant === null ? '' : promised(instant, zoneOf(desk, requester.address));
   const common = {
     brand: mailbox.brand,
     customerName: firstName(requester.name),

@@ -4,7 +4,7 @@ import type { Change, Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
 import { type Decision, type Mail, nothing } from '../decision.ts';
 import { happened } from '../event.ts';
-import { inHours } from '../follow-up/follow-up.ts';
+import { whenToWrite } from '../follow-up/when.ts';
 import { after, between } from '../instant.ts';
 import { contactById } from '../known.ts';
 import { customerMail, subjectForCustomer, surveyAddress } from '../outgoing/compose.ts';
@@ -31,10 +31,10 @@ export function surveying(
 export function decideSurvey(context: Context, number: number): Decision {
   const { desk, known, now } = context;
   const ticket = known.tickets.get(number);
-  const { surveys, followUps } = desk.policy;
+  const { surveys } = desk.policy;
   if (ticket === undefined || surveys === null || !mayBeAsked(surveys, ticket))
     return nothing('survey-no-longer-applies', number);
-  const open = inHours(followUps.calendar, now);
+  const open = whenToWrite(context, ticket, now);
   if (open > now)
     return { ...nothing('outside-hours', number), setTimers: [{ ...surveyOf(number), dueAt: open }] };
   const last = known.surveyed.get(ticket.requester);
