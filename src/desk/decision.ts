@@ -120,6 +120,7 @@ export type TimerKind =
   | 'auto-close'
   | 'reminder'
   | 'survey'
+  | 'snooze'
   | 'held-expiry'
   | 'mail-retry'
   | 'sla'

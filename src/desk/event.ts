@@ -147,6 +147,8 @@ export interface EventData {
   'alarm.settled': { readonly alarm: string };
   /** Who may see it: all, or the members of one group; of a confidential one others see number and status alone. */
   'access.changed': { readonly restrictedTo: string | null; readonly confidential: boolean };
+  /** On hold until then. */
+  'ticket.snoozed': { readonly until: Instant };
   /** The customer was asked whether it is solved, or for the answer that we wait for; it is not closed before `closesAt`. */
   'customer.reminded': {
     readonly mail: number;

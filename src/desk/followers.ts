@@ -1,5 +1,6 @@
 /** Who answers what happens to a ticket, in this order. */
 import { restricting } from './access/restrict.ts';
+import { snoozing } from './agent/snooze.ts';
 import type { Follower } from './consequence.ts';
 import { followingUp } from './follow-up/following-up.ts';
 import { climbing } from './ladder/climb.ts';
@@ -15,4 +16,5 @@ export const followers: readonly Follower[] = [
   queueing,
   followingUp,
   surveying,
+  snoozing,
 ];

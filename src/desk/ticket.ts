@@ -241,6 +241,7 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'sla.extended':
     case 'due.changed':
       return { sla: evolveSla(ticket.sla, event) };
+    case 'ticket.snoozed':
     case 'value.suggested':
     case 'similar.suggested':
     case 'update.reminded':

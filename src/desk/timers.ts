@@ -1,4 +1,5 @@
 /** What a due timer does. */
+import { decideSnooze } from './agent/snooze.ts';
 import type { Context } from './context.ts';
 import { type Decision, nothing, type Timer } from './decision.ts';
 import { assertNever, happened } from './event.ts';
@@ -23,6 +24,8 @@ export function decideTimer(context: Context, timer: Timer): Decision {
         ...nothing('mail-retry', timer.ticket || null),
         mailMoves: [{ id: timer.subject, move: 'retry', because: 'retry-is-due' }],
       };
+    case 'snooze':
+      return decideSnooze(context, timer.ticket);
     case 'survey':
       return decideSurvey(context, timer.ticket);
     case 'queue':

@@ -16,6 +16,7 @@ import { type AgentMail, isLook, looksOf } from './looks.ts';
 import { assignToReplier, isStatusVerb, performCommand, performStatus } from './perform.ts';
 import { beginPerformance, type Performance, withFacts } from './performance.ts';
 import { presenceOf } from './presence.ts';
+import { snooze } from './snooze.ts';
 
 type Understood = CommandMail & { ok: true };
 
@@ -27,15 +28,14 @@ export type CarriedOut =
 const mostAttached = 18_000_000;
 
 export function carryOut(context: Context, mail: AgentMail, ticket: Ticket, parsed: Understood): CarriedOut {
-  const actor: Actor = `agent:${mail.agent.name}`;
-  const statusCommand = parsed.commands.find(({ verb }) => isStatusVerb(verb)) ?? null;
+  const statusCommand = parsed.commands.find(({ verb }) => isStatusVerb(verb) || verb === 'snooze') ?? null;
   const reopens = statusCommand !== null && (ticket.status === 'closed' || statusCommand.verb === 'reopen');
   let now = beginPerformance(ticket);
-  if (reopens) now = status(context, actor, now, statusCommand);
+  if (reopens) now = status(context, mail.agent, now, statusCommand);
   for (const command of inOrder(parsed.commands)) now = performCommand(context, mail.agent, now, command);
   const words = speak(context, mail, now, parsed, statusCommand);
   now = words.performance;
-  if (statusCommand !== null && !reopens) now = status(context, actor, now, statusCommand);
+  if (statusCommand !== null && !reopens) now = status(context, mail.agent, now, statusCommand);
   const presence = presenceOf(context, mail.agent, parsed.commands);
   const problems = [...emptyReply(parsed, words.message), ...now.problems, ...presence.problems];
   if (problems.length > 0) return { ok: false, problems };
@@ -50,9 +50,15 @@ function inOrder(commands: readonly PlacedCommand[]): readonly PlacedCommand[] {
   return commands.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function status(context: Context, actor: Actor, before: Performance, command: PlacedCommand): Performance {
+function status(
+  context: Context,
+  agent: DeskAgent,
+  before: Performance,
+  command: PlacedCommand,
+): Performance {
+  if (command.verb === 'snooze') return snooze(context, agent, before, command);
   return isStatusVerb(command.verb)
-    ? performStatus(context, actor, before, command.verb, 'command', command)
+    ? performStatus(context, `agent:${agent.name}`, before, command.verb, 'command', command)
     : before;
 }
 

@@ -3,7 +3,7 @@
 import type { ListArgument, PriorityWords } from './arguments.ts';
 import type { Changes } from './changes.ts';
 import type { Refusal } from './plain.ts';
-import type { Extension, Moment } from './times.ts';
+import type { Extension, Length, Moment } from './times.ts';
 
 export type BareVerb =
   | 'note'
@@ -38,6 +38,7 @@ export type Command =
   | { readonly verb: 'escalate'; readonly level: number | null; readonly reason: string }
   | ({ readonly verb: 'extend' } & Extension)
   | { readonly verb: 'due'; readonly moment: Moment }
+  | { readonly verb: 'snooze'; readonly until: Length | Moment }
   /** Null: until `#back`. */
   | { readonly verb: 'away'; readonly until: Moment | null }
   /** Which of the policy's fields is meant is for `fieldNamed` to say; `none` takes the value away. */

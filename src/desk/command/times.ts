@@ -76,6 +76,26 @@ export type Weekday = (typeof weekdays)[number];
 
 const example = 'Write for example #due friday 17:00, #due tomorrow or #due 2026-01-09 17:00.';
 
+/** `2d`, `3 hours`, or a moment; a day alone means its morning. */
+export function readLengthOrMoment(argument: string): Argument<Length | Moment> {
+  const said = plain(argument).toLowerCase();
+  if (said === '') return refuse('until when is missing', snoozeExample);
+  const [, digits = '', word = ''] = /^(?:for )?(\d{1,4}) ?([a-z]{1,7})$/.exec(said) ?? [];
+  const unit = unitWords.get(word);
+  if (unit === undefined) {
+    const moment = readMoment(argument);
+    if (!moment.ok) return refuse(moment.message, snoozeExample);
+    const { value } = moment;
+    return given('day' in value && value.time === null ? { ...value, time: '09:00' } : value);
+  }
+  const count = Number(digits) * (word.startsWith('w') ? 7 : 1);
+  return count === 0 || count > longest[unit]
+    ? refuse('that is no time, or more than a year', snoozeExample)
+    : given({ count, unit });
+}
+
+const snoozeExample = 'Write for example #snooze 2d, #snooze monday or #snooze 2026-01-09 17:00.';
+
 /** A moment, or nothing. */
 export function readUntil(argument: string): Argument<Moment | null> {
   return plain(argument) === '' ? given(null) : readMoment(argument);

@@ -18,7 +18,7 @@ import {
 import { readAddress, readCopies, readTags } from './changes.ts';
 import type { BareVerb, Command, Verb, VerbDefinition, WordVerb } from './definition.ts';
 import { type Argument, given, refuse } from './plain.ts';
-import { readExtension, readMoment, readUntil } from './times.ts';
+import { readExtension, readLengthOrMoment, readMoment, readUntil } from './times.ts';
 
 type Words = Pick<VerbDefinition, 'aliases' | 'area' | 'help' | 'wrong'> &
   Partial<Pick<VerbDefinition, 'decides'>>;
@@ -149,6 +149,18 @@ export const verbs: readonly VerbDefinition[] = [
     wrong: '#due soon',
     decides: 'due',
     read: (argument) => asCommand(readMoment(argument), (moment) => ({ verb: 'due', moment })),
+  },
+  {
+    name: 'snooze',
+    aliases: ['defer'],
+    area: 'state',
+    usage: 'TIME|DATE',
+    grammar: 'length of time | ( date, [ time of day ] )',
+    help: 'Puts the ticket on hold until then, or until the customer writes.',
+    example: '#snooze 2d',
+    wrong: '#snooze soon',
+    decides: 'status',
+    read: (argument) => asCommand(readLengthOrMoment(argument), (until) => ({ verb: 'snooze', until })),
   },
   bare('take', {
     aliases: ['claim'],
