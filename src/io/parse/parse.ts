@@ -9,6 +9,7 @@ import { readFeedbackReport } from '../../mail/feedback-report.ts';
 import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { stripQuotes } from '../../mail/quoting/quoting.ts';
 import { chooseBody } from './body.ts';
+import { plainChunks } from './delimiters.ts';
 import { extensionOf, safeFilename } from './filename.ts';
 import { decodedSubject, headerFacts } from './header.ts';
 import { defaultLimits, type ParseLimits } from './limits.ts';
@@ -19,7 +20,7 @@ import { oneLine, shortened, storable } from './text.ts';
 /** Parses a message of any shape; rejects with mailparser's error where it cannot go on. */
 export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits): Promise<ParsedMail> {
   const source = mailSource(raw);
-  const mime = await readMime(source.chunks);
+  const mime = await readMime(plainChunks(source));
   const headers = headerFields(source.header);
   const body = bodyOf(mime, source);
   const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
@@ -55,7 +56,7 @@ function bodyOf({ tree, attachments }: MimeMessage, { body }: MailSource): Retur
 
 /** The decoded bytes of the attachment with this index in `ParsedMail.attachments`, null where there is none. */
 export async function extractAttachment(raw: Buffer, index: number): Promise<Buffer | null> {
-  const { attachments } = await readMime(mailSource(raw).chunks, index);
+  const { attachments } = await readMime(plainChunks(mailSource(raw)), index);
   return attachments[index]?.content ?? null;
 }
 

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { classify, type Verdict } from '../../../src/desk/incoming/classify.ts';
+import { plainChunks } from '../../../src/io/parse/delimiters.ts';
 import { type MimeMessage, readMime } from '../../../src/io/parse/mime.ts';
 import type { Parser } from '../../../src/io/parse/parser.ts';
 import type { ParseOutcome } from '../../../src/io/parse/prepare.ts';
@@ -46,7 +47,7 @@ export async function look(parser: Parser, sample: Sample, thread: Thread): Prom
       stripped: stripQuotes(mail.text),
       forward: readForward(mail.subject, mail.text),
       thread,
-      mime: await readMime(mailSource(sample.raw).chunks),
+      mime: await readMime(plainChunks(mailSource(sample.raw))),
       mails: others.flatMap((it) => (it.outcome.ok ? [it.outcome.mail] : [])),
       seconds: (performance.now() - begin) / 1000,
       raw: sample.raw,
