@@ -26,8 +26,13 @@ export type Consequence = Partial<
 
 export type Follower = (context: Context, change: Change) => Consequence;
 
-/** Those who act on each other's doings end here, whatever a policy says. */
-const mostRounds = 6;
+/**
+ * Those who act on each other's doings end here, whatever a policy says. Each rule applies at most once, so that the longest chain
+ * has a round for every rule; what no rule does (a ladder, the queue) settles within the others.
+ */
+function mostRounds({ desk }: Context): number {
+  return desk.policy.rules.length + 6;
+}
 
 /** The decision with what follows from it for one ticket. */
 export function followed(
@@ -40,7 +45,7 @@ export function followed(
   const informed = withNews(context, decision, number);
   let whole = decision;
   let seen = 0;
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < mostRounds(context); round += 1) {
     const reach = happeningsOf(whole, number).length;
     if (reach === seen) break;
     const from = seen;

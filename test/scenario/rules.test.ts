@@ -69,6 +69,26 @@ rules:
     expect(await desk.ticket(1001)).toMatchObject({ tags: ['one'] });
   });
 
+  test('follows on another, however long the chain and whatever the order', async () => {
+    const steps = Array.from({ length: 12 }, (_, step) => step);
+    const rule = (step: number) =>
+      `  - {name: r${step}, when: ${step === 0 ? 'opened' : 'tagged'}, if: {${step === 0 ? '' : `tags: t${step}`}}, actions: [{tag: t${step + 1}}]}`;
+    desk = await startDesk({ policy: `rules:\n${steps.toReversed().map(rule).join('\n')}\n` });
+    await asks();
+    expect(await applied()).toEqual(steps.map((step) => `r${step}`));
+  });
+
+  test('that moves a ticket says who was passed over', async () => {
+    desk = await startDesk({
+      policy: 'rules: [{name: over, when: tagged, actions: [{group: second}]}]',
+    });
+    await desk.receives(rawMail({ from: bob, to: desk.personal('Bob'), subject: 'Me', text: '#away' }));
+    await asks();
+    await desk.agent('Maria').repliesToLast('#tag +two');
+    const assigned = (await desk.events(1001)).findLast(({ type }) => type === 'ticket.assigned');
+    expect(assigned?.because).toBe('rule: over; in-turn: second; not Bob (away)');
+  });
+
   test('follows the clock, alarms and calls', async () => {
     desk = await startDesk({
       packs: ['words'],

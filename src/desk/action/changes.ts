@@ -3,7 +3,7 @@ import { mayRead } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import type { Decision } from '../decision.ts';
 import { type Happening, happened, type Priority, priorities } from '../event.ts';
-import { nextInTurn, whyNot } from '../routing/choose.ts';
+import { choose, whyNot } from '../routing/choose.ts';
 import { agentNamed, membersOf } from '../settings.ts';
 import { statusAfter } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
@@ -75,7 +75,10 @@ export function changeTags<Now extends Changing>(
     : changed(context, before, happened('tags.changed', 'system', because, { added, removed }));
 }
 
-/** Whoever has the ticket keeps it where they are of the new group too; else it goes to whose turn it is there. A restricted ticket stays. */
+/**
+ * Whoever has the ticket keeps it where they are of the new group too; else it goes to whose turn it is there, and the reason says
+ * who was passed over. A restricted ticket stays.
+ */
 export function changeGroup<Now extends Changing>(
   context: Context,
   before: Now,
@@ -87,9 +90,11 @@ export function changeGroup<Now extends Changing>(
   const moved = changed(context, before, happened('group.changed', 'system', because, { group }));
   const { assignee } = before.ticket;
   if (membersOf(context.desk, group).some(({ name }) => name === assignee)) return moved;
-  const next = nextInTurn(context, group);
-  const given = happened('ticket.assigned', 'system', because, { agent: next?.name ?? null });
-  const turns = next === null ? [] : [{ group, agent: next.name }];
+  const { agent, because: choice } = choose(context, group);
+  const given = happened('ticket.assigned', 'system', `${because}; ${choice}`, {
+    agent: agent?.name ?? null,
+  });
+  const turns = agent === null ? [] : [{ group, agent: agent.name }];
   return { ...changed(context, moved, given), turns: [...moved.turns, ...turns] };
 }
 
