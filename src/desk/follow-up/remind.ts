@@ -2,14 +2,13 @@
  * What the timers of follow-ups do. However long the program was off, a customer gets one mail of it, and time to answer that: a
  * ticket is not closed sooner after its reminder than the policy leaves between the two.
  */
-import { firstName } from '../../mail/address.ts';
 import type { Context } from '../context.ts';
 import { type Decision, type Mail, type MailKind, nothing } from '../decision.ts';
 import { happened } from '../event.ts';
 import { after, type Instant, promised } from '../instant.ts';
 import { contactById } from '../known.ts';
-import { customerMail, subjectForCustomer } from '../outgoing/compose.ts';
-import { mailboxNamed, zoneOf } from '../settings.ts';
+import { matterOf, requesterMail } from '../outgoing/to-requester.ts';
+import { zoneOf } from '../settings.ts';
 import { silenceOf } from '../sla/tell-customer.ts';
 import { statusAfter } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
@@ -110,25 +109,11 @@ function followUpMail(
   closesAt: Instant | null,
 ): Mail {
   const { desk, known } = context;
-  const requester = contactById(known, ticket.requester);
-  const mailbox = mailboxNamed(desk, ticket.mailbox);
-  const variables = {
-    brand: mailbox.brand,
-    customerName: firstName(requester.name),
-    ticket: ticket.number,
-    subject: subjectForCustomer(known, ticket),
-  };
-  const closes = closesAt === null ? '' : promised(closesAt, zoneOf(desk, requester.address));
-  return customerMail(context, {
+  const variables = matterOf(context, ticket);
+  const zone = zoneOf(desk, contactById(known, ticket.requester).address);
+  const closes = closesAt === null ? '' : promised(closesAt, zone);
+  return requesterMail(context, ticket, {
     kind,
-    automatic: true,
-    ticket,
-    fromName: mailbox.brand,
-    to: [requester],
-    cc: [],
-    attachments: [],
-    agent: null,
-    message: 0,
     because: kind === 'follow-up' ? `waits: ${ticket.status}` : 'closed',
     suppressed: silenceOf(context, ticket),
     content:

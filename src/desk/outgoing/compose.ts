@@ -51,7 +51,7 @@ export function personalAddress(
   return withDetail(mailbox.address, `me.${mintToken(desk.secret, 'address', claim)}`);
 }
 
-interface ToCustomers {
+export interface ToCustomers {
   readonly kind: MailKind;
   readonly automatic: boolean;
   readonly ticket: Ticket;

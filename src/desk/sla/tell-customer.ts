@@ -2,17 +2,16 @@
  * The mail that a step sends the customer: that we are late and when it will be, or that we are still at it. At most one for
  * everything that fell due together, within the budgets of automatic mail, and none to whom nothing automatic may go.
  */
-import { firstName } from '../../mail/address.ts';
 import type { Content } from '../content.ts';
 import type { Context } from '../context.ts';
 import type { Mail } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { type Instant, promised } from '../instant.ts';
-import { type Contact, contactById } from '../known.ts';
-import { customerMail, subjectForCustomer } from '../outgoing/compose.ts';
+import { contactById } from '../known.ts';
 import { courtesySuppressionOf, suppressionOf } from '../outgoing/suppression.ts';
+import { matterOf, requesterMail } from '../outgoing/to-requester.ts';
 import type { SlaPolicy } from '../policy/policy.ts';
-import { type DeskMailbox, mailboxNamed, zoneOf } from '../settings.ts';
+import { zoneOf } from '../settings.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Mailed, Told } from './actions.ts';
 import { endPromise, newEstimate, nextUpdateAt } from './estimate.ts';
@@ -94,29 +93,13 @@ function said(
   const estimate = isLate
     ? newEstimate(policy, ticket, wish.target.target, context.now)
     : endPromise(ticket, context.now);
-  const requester = contactById(context.known, ticket.requester);
-  const mailbox = mailboxNamed(context.desk, ticket.mailbox);
-  const mail = customerMail(context, {
+  const mail = requesterMail(context, ticket, {
     kind: isLate ? 'delay' : 'status-update',
-    automatic: true,
-    ticket,
-    fromName: mailbox.brand,
-    to: [requester],
-    cc: [],
-    attachments: [],
-    agent: null,
-    message: 0,
     because: `sla: ${wish.step.name} of ${wish.target.target}`,
     suppressed: silenceOf(context, ticket),
-    content: contentOf(context, policy, ticket, wish, { requester, mailbox, estimate }),
+    content: contentOf(context, policy, ticket, wish, estimate),
   });
   return { mail, estimate };
-}
-
-interface Particulars {
-  readonly requester: Contact;
-  readonly mailbox: DeskMailbox;
-  readonly estimate: Instant | null;
 }
 
 function contentOf(
@@ -124,17 +107,12 @@ function contentOf(
   policy: SlaPolicy,
   ticket: Ticket,
   { template, target }: Mailed,
-  { requester, mailbox, estimate }: Particulars,
+  estimate: Instant | null,
 ): Content {
   const { desk, known, now } = context;
-  const at = (instant: Instant | null) =>
-    instant === null ? '' : promised(instant, zoneOf(desk, requester.address));
-  const common = {
-    brand: mailbox.brand,
-    customerName: firstName(requester.name),
-    ticket: ticket.number,
-    subject: subjectForCustomer(known, ticket),
-  };
+  const zone = zoneOf(desk, contactById(known, ticket.requester).address);
+  const at = (instant: Instant | null) => (instant === null ? '' : promised(instant, zone));
+  const common = matterOf(context, ticket);
   if (template === 'slaBreach') {
     const late = endings.includes(target.target) ? ('solution' as const) : ('answer' as const);
     return { template, variables: { ...common, late, expected: at(estimate) } };

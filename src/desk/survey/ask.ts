@@ -1,13 +1,12 @@
 /** Asking: a follower that sets the timer when a ticket ends, and what the timer does: one mail, to who was not asked lately. */
-import { firstName } from '../../mail/address.ts';
 import type { Change, Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
 import { type Decision, type Mail, nothing } from '../decision.ts';
 import { happened } from '../event.ts';
 import { whenToWrite } from '../follow-up/when.ts';
 import { after, between } from '../instant.ts';
-import { contactById } from '../known.ts';
-import { customerMail, subjectForCustomer, surveyAddress } from '../outgoing/compose.ts';
+import { surveyAddress } from '../outgoing/compose.ts';
+import { matterOf, requesterMail } from '../outgoing/to-requester.ts';
 import { mailboxNamed } from '../settings.ts';
 import { silenceOf } from '../sla/tell-customer.ts';
 import { isOver } from '../status.ts';
@@ -63,10 +62,8 @@ const labels = ['very unhappy', 'unhappy', 'so-so', 'happy', 'very happy'];
 export const hint = '(Is there anything that you would like to add? Write it here.)';
 
 function surveyMail(context: Context, ticket: Ticket, { questions }: Surveys): Mail {
-  const { desk, known } = context;
-  const requester = contactById(known, ticket.requester);
-  const mailbox = mailboxNamed(desk, ticket.mailbox);
-  const subject = subjectForCustomer(known, ticket);
+  const mailbox = mailboxNamed(context.desk, ticket.mailbox);
+  const matter = matterOf(context, ticket);
   const choices = mailbox.plusAddressing
     ? labels.toReversed().map((label, at) => {
         const score = 5 - at;
@@ -75,30 +72,19 @@ function surveyMail(context: Context, ticket: Ticket, { questions }: Surveys): M
           score,
           label,
           address,
-          href: linkTo(address, `${score} of 5: ${subject}`, `${score}\n\n${hint}`),
+          href: linkTo(address, `${score} of 5: ${matter.subject}`, `${score}\n\n${hint}`),
         };
       })
     : [];
-  return customerMail(context, {
+  return requesterMail(context, ticket, {
     kind: 'survey',
     purpose: 'survey',
-    automatic: true,
-    ticket,
-    fromName: mailbox.brand,
-    to: [requester],
-    cc: [],
-    attachments: [],
-    agent: null,
-    message: 0,
     because: 'survey',
     suppressed: silenceOf(context, ticket),
     content: {
       template: 'survey',
       variables: {
-        brand: mailbox.brand,
-        customerName: firstName(requester.name),
-        ticket: ticket.number,
-        subject,
+        ...matter,
         choices,
         questions: questions.map(({ ask, kind }) => ({ ask, how: how[kind] })),
       },

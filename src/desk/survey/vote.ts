@@ -2,7 +2,6 @@
  * A vote: the mail of whoever was asked, to the address of a score or in answer to the survey, as long as there is a score in it. The
  * last one within the time counts. A mail without one is a mail like any other, and what somebody else writes never votes.
  */
-import { firstName } from '../../mail/address.ts';
 import type { Context } from '../context.ts';
 import { withTicket } from '../context.ts';
 import { type Decision, type Mail, type NewMessage, nothing } from '../decision.ts';
@@ -10,11 +9,11 @@ import { type Actor, type Happening, happened } from '../event.ts';
 import type { Addressed } from '../incoming/addressed.ts';
 import { type AutomaticMail, keptMessage } from '../incoming/automatic-mail.ts';
 import { contactById, nameOf } from '../known.ts';
-import { customerMail, subjectForCustomer } from '../outgoing/compose.ts';
 import { informing } from '../outgoing/inform.ts';
 import { notifications } from '../outgoing/notify.ts';
 import { courtesySuppressionOf } from '../outgoing/suppression.ts';
-import { mailboxNamed, notified } from '../settings.ts';
+import { matterOf, requesterMail } from '../outgoing/to-requester.ts';
+import { notified } from '../settings.ts';
 import { isOver, statusAfter } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
 import { type Answers, readAnswers } from './answers.ts';
@@ -157,30 +156,11 @@ function noteTo(
   ticket: Ticket,
   what: { readonly isLate: boolean; readonly score: number; readonly before: number },
 ): Mail {
-  const { desk, known } = context;
-  const requester = contactById(known, ticket.requester);
-  const mailbox = mailboxNamed(desk, ticket.mailbox);
-  return customerMail(context, {
+  const requester = contactById(context.known, ticket.requester);
+  return requesterMail(context, ticket, {
     kind: 'survey-note',
-    automatic: true,
-    ticket,
-    fromName: mailbox.brand,
-    to: [requester],
-    cc: [],
-    attachments: [],
-    agent: null,
-    message: 0,
     because: what.isLate ? 'survey-answered-late' : 'vote-changed',
     suppressed: courtesySuppressionOf(context, requester, ticket.number),
-    content: {
-      template: 'surveyNote',
-      variables: {
-        brand: mailbox.brand,
-        customerName: firstName(requester.name),
-        ticket: ticket.number,
-        subject: subjectForCustomer(known, ticket),
-        ...what,
-      },
-    },
+    content: { template: 'surveyNote', variables: { ...matterOf(context, ticket), ...what } },
   });
 }
