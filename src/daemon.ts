@@ -70,8 +70,8 @@ export async function runOnce(options: AppOptions): Promise<void> {
     }
     const swept = await sweep({ ...parts, log: options.log }, options.now());
     if (swept.timers > 0) options.log.info(swept, 'sweep');
-    await sendDigests(parts, options.now());
     await parts.delivery.drain();
+    if ((await digestsSent(parts)) > 0) await parts.delivery.drain();
     for (const mailbox of options.config.mailboxes) await copyOnce(parts, mailbox);
     // One dead mailbox does not stop another; what it died of is still the outcome.
     if (failures.length > 0) throw failures[0];
@@ -227,11 +227,21 @@ function firstLooks(names: readonly string[]) {
 async function oneTick(parts: Parts): Promise<void> {
   const swept = await sweep({ ...parts, log: parts.options.log }, parts.options.now());
   parts.school.look();
-  const digests = await sendDigests(parts, parts.options.now());
   const stored = await parts.intake.handleStored();
   const delivered = await parts.delivery.drain();
+  const digests = await digestsSent(parts);
+  if (digests > 0) await parts.delivery.drain();
   if (swept.timers + stored + delivered + digests > 0)
     parts.options.log.info({ ...swept, stored, delivered, digests }, 'sweep');
+}
+
+/** Last, and caught: a report that cannot be made, or takes long, holds up no mail. */
+async function digestsSent(parts: Parts): Promise<number> {
+  const { log, now } = parts.options;
+  return await sendDigests(parts, now()).catch((error: unknown) => {
+    log.error({ because: String(error) }, 'a digest could not be sent');
+    return 0;
+  });
 }
 
 async function supervise(

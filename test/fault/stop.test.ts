@@ -1,4 +1,6 @@
 /** Ends that are asked for, and servers that are away for a while: nothing in flight is broken off, nothing is lost. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { JournalView, OutboxView } from '../../src/store/views.ts';
 import { type Child, endChildren, until } from '../support/child.ts';
@@ -17,7 +19,7 @@ import { kindOf } from './agent.ts';
 import { type Gate, startGate } from './gate.ts';
 import { progressOf, untilDone } from './progress.ts';
 
-const users = ['slow', 'stuck', 'twice', 'dead-smtp', 'password', 'away', 'alive', 'dead'];
+const users = ['slow', 'stuck', 'twice', 'dead-smtp', 'password', 'away', 'alive', 'dead', 'report'];
 const stopped = { code: 0, signal: null };
 const tryAgain = { code: 75, signal: null };
 
@@ -192,6 +194,22 @@ describe.skipIf(skipWithoutDovecot())('a daemon', { timeout: 180_000 }, () => {
     await isReady(daemon, 'dead');
     await untilDone(folder, daemon, 3);
     await stop(daemon);
+  });
+
+  test('takes and answers mail while its digest cannot be made', async () => {
+    await startSink();
+    const folder = createDeskFolder({ ...config({ user: 'report' }), policy: ['ours.yaml'] });
+    folders.push(folder);
+    folder.write('ours.yaml', 'digests: [{name: morning, period: daily, to: operator}]\n');
+    expect(await folder.run('start', '--once')).toMatchObject(stopped);
+    const database = new DatabaseSync(join(folder.dir, 'desk.db'));
+    database.exec('drop table report_zone');
+    database.close();
+    await dovecot.deliver('report', mails(1));
+    const later = await folder.run('start', '--once', '--now', inMinutes(3 * 24 * 60));
+    expect(later).toMatchObject(stopped);
+    expect(later.stderr).toContain('a digest could not be sent');
+    expect(sink.messages.map(kindOf).toSorted()).toEqual(['acknowledgement', 'notification']);
   });
 
   async function stop(daemon: Child): Promise<void> {
