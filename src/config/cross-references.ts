@@ -2,6 +2,7 @@
  * What one name in the configuration demands of another: it must exist, be unique or be left alone. Works on the
  * lenient sketch, so that these problems show up together with those of the schema and not one run later.
  */
+import * as z from 'zod';
 import { suggest } from '../desk/did-you-mean.ts';
 import { normalAddress } from '../mail/address.ts';
 import type { Finding, Path } from './finding.ts';
@@ -23,6 +24,7 @@ export function checkReferences(config: Sketch): Finding[] {
     ...checkLeads(config),
     ...checkAddresses(config),
     ...checkServers(config),
+    ...checkFolders(config),
   ];
 }
 
@@ -71,6 +73,37 @@ function unknownName({ text, path }: Use, what: string, known: readonly string[]
   const expected = names.length > 0 ? { expected: `one of ${names.join(', ')}` } : {};
   return { path, message: `no ${what} is named \`${text}\``, ...expected, hint };
 }
+
+/** A message that is moved to where it is read from is new there, and would be moved again for ever. */
+function checkFolders({ mailboxes }: Sketch): Finding[] {
+  return mailboxes.flatMap(({ imap, confidential, after }, index) => {
+    const read = folded(imap.folder || 'INBOX');
+    const targets = [
+      { folder: confidential, path: ['mailboxes', index, 'confidential'] },
+      { folder: movedTo(after), path: ['mailboxes', index, 'after'] },
+    ];
+    return targets
+      .filter(({ folder }) => folded(folder) === read)
+      .map(({ folder, path }) => ({
+        path,
+        message: `mail is read from \`${folder}\`, so it cannot be moved there`,
+        hint: 'name another folder; one that is missing is created',
+      }));
+  });
+}
+
+/** RFC 9051 section 5.1: of INBOX the case does not count. */
+function folded(folder: string): string {
+  return folder.trim().toLowerCase() === 'inbox' ? 'INBOX' : folder.trim();
+}
+
+function movedTo(after: unknown): string {
+  if (typeof after === 'string') return /^move: ?(.*)$/.exec(after.trim())?.[1] ?? '';
+  const { success, data } = Moved.safeParse(after);
+  return success ? data.move : '';
+}
+
+const Moved = z.looseObject({ move: z.string() });
 
 /** An address that is ours and a person's at once would make the desk write to itself. */
 function checkAddresses(config: Sketch): Finding[] {

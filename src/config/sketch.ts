@@ -16,6 +16,7 @@ const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 const Server = mapping({
   host: Text,
   tls: Text,
+  folder: Text,
   password: z.unknown().optional(),
   token: z.unknown().optional(),
 });
@@ -27,6 +28,8 @@ const Sketch = mapping({
       address: Address,
       aliases: list(Address),
       group: Text,
+      confidential: Text,
+      after: z.unknown().optional(),
       imap: Server,
       smtp: Server,
     }),

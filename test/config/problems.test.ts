@@ -20,6 +20,8 @@ const table: readonly [what: string, line: number, replacement: string, ...probl
   ['a key without a value is not a default', 4, '  operator:', [4, 12, 'desk.operator', '`operator` has no value', 'give it a value or remove the line']],
   ['a duration needs a unit', 2, '  name: Acme\n  autoClose: 48', [3, 14, 'desk.autoClose', '`autoClose` cannot be 48', 'add the unit']],
   ['a size needs a unit', 2, '  name: Acme\n  maxMessageSize: "25"', [3, 19, 'desk.maxMessageSize', '`maxMessageSize` cannot be "25"', 'add the unit']],
+  ['mail is not moved to where it is read', 7, '  - name: support\n    confidential: inbox', [8, 19, 'mailboxes[0].confidential', 'mail is read from `inbox`, so it cannot be moved there', 'name another folder; one that is missing is created']],
+  ['nor by the other key', 7, '  - name: support\n    after: {move: INBOX}', [8, 12, 'mailboxes[0].after', 'mail is read from `INBOX`, so it cannot be moved there', 'name another folder; one that is missing is created']],
   ['a poll without pause is refused', 7, '  - name: support\n    poll: 0s', [8, 11, 'mailboxes[0].poll', '`poll` cannot be "0s"']],
   ['a time zone is suggested', 2, '  name: Acme\n  timezone: Europe/Berln', [3, 13, 'desk.timezone', '`timezone` cannot be "Europe/Berln"', 'did you mean `Europe/Berlin`?']],
   ['an offset is no time zone', 2, '  name: Acme\n  timezone: "+02:00"', [3, 13, 'desk.timezone', '`timezone` cannot be "+02:00"']],

@@ -16,6 +16,7 @@ import { CalendarFile, CategoryFile, IntakeRuleFile, RelayFile, TierFile } from 
 import { RuleFile } from './rules-schema.ts';
 import { CreditRule, SlaPolicyFile } from './sla-schema.ts';
 import { soundPart } from './sound-part.ts';
+import { SurveysFile } from './surveys-schema.ts';
 import { SignalFile, TopicFile, TriggerFile, WordSetFile } from './words-schema.ts';
 
 /** An item of a list and where it stands. */
@@ -73,6 +74,7 @@ export interface Draft {
   readonly credits: Items<'credits'>;
   /** One, or none where nothing of it is sound. */
   readonly followUps: readonly Drafted<z.output<typeof FollowUpsFile>>[];
+  readonly surveys: readonly Drafted<z.output<typeof SurveysFile>>[];
   readonly types: readonly string[];
   readonly channels: readonly string[];
   /** What stands in `sla` itself, checked like a promise though no ticket has it. */
@@ -98,6 +100,7 @@ export function draftOf(data: unknown): Draft {
     slas: itemsIn(data, lists.slas.path, lists.slas.schema),
     credits: itemsIn(data, lists.credits.path, lists.credits.schema),
     followUps: drafted(FollowUpsFile, valueAt(data, ['followUps']) ?? {}, ['followUps']),
+    surveys: drafted(SurveysFile, valueAt(data, ['surveys']), ['surveys']),
     types: words(valueAt(data, ['types'])),
     channels: words(valueAt(data, ['channels'])),
     terms: termsOf(valueAt(data, ['sla'])),

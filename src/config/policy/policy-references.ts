@@ -47,6 +47,7 @@ export function checkPolicyReferences(draft: Draft, desk: DeskNames): PolicyFind
       unknownGroup(use, desk.groups, 'at this level the ticket stays where it is'),
     ),
     ...closedBeforeReminded(draft),
+    ...wrongQuestions(draft),
     ...doubledLevels(draft),
     ...mailsOfRules(draft),
     ...wrongFields(draft),
@@ -191,6 +192,18 @@ function closedBeforeReminded({ followUps }: Draft): Finding[] {
     if (remind === undefined || typeof close !== 'number' || remind < close) return [];
     const message = 'a solved ticket would be closed before its customer is reminded';
     return [{ path: [...path, 'solved', 'remind'], message, hint: 'let `remind` be shorter than `close`' }];
+  });
+}
+
+/** The first question is the score; the others are told apart by name. */
+function wrongQuestions({ surveys }: Draft): Finding[] {
+  return surveys.flatMap(({ item: { questions }, path }) => {
+    const names = questions.map(({ name }, at) => ({ text: name, path: [...path, 'questions', at, 'name'] }));
+    const doubled = checkUnique('question', names);
+    if (questions[0]?.kind === 'rating') return doubled;
+    const message = 'the first question is no rating, and it is the score';
+    const hint = 'put a question with `kind: rating` before it';
+    return [{ path: [...path, 'questions', 0, 'kind'], message, hint }, ...doubled];
   });
 }
 
