@@ -136,7 +136,8 @@ function decidePersonsMail(context: Context, read: PersonsMail, options: DecideO
       return hold(context, { ...read, ...held, sentence: '', challenge: true });
     }
     case 'customer': {
-      const vote = decideVote(context, read);
+      // Whoever writes in somebody's name has no vote.
+      const vote = authentication.verdict === 'fail' ? null : decideVote(context, read);
       if (vote !== null) return vote;
       const { subject } = inbound.mail;
       const threaded = chooseThread(known, {

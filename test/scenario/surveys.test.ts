@@ -199,6 +199,42 @@ describe('a vote', () => {
     expect(desk.lastTo(maria).mail.text).toContain('please call me');
   });
 
+  test.each([
+    ['words while the ticket is worked on', 'Here is the log.', {}, true],
+    ['a question', 'Can you call me?', {}, false],
+    ['a file', '', { attachment: true }, false],
+  ])(
+    'is none with %s: a person has to answer',
+    async (_what, words, { attachment }: { attachment?: boolean }, isOpen) => {
+      await asked();
+      if (isOpen) await desk.customer('ann').repliesToLast('It still burns.');
+      const isFile = attachment === true;
+      await desk.customer('ann').writes('5 of 5: Printer on fire', `5\n\n${words}`, {
+        to: survey().replyTo,
+        inReplyTo: survey().mail.messageId ?? '',
+        ...(isFile ? { files: [{ name: 'log.txt', type: 'text/plain', content: 'x' }] } : {}),
+      });
+      expect(await votes()).toEqual([]);
+      expect(await ticket()).toMatchObject({ status: 'open' });
+    },
+  );
+
+  test('is given by nobody whom a trusted server calls forged', async () => {
+    await asked({ trust: { kind: 'authserv-id', name: 'mx.acme.example' } });
+    const headers = { 'Authentication-Results': 'mx.acme.example; dmarc=fail header.from=customer.example' };
+    await desk.customer('ann').writes('1 of 5', '1', { to: linkOf(1), headers });
+    expect(await votes()).toEqual([]);
+  });
+
+  test('that lay in the mailbox for long counts, and makes no mail', async () => {
+    await asked();
+    const told = desk.sent.length;
+    const raw = rawMail({ from: `Ann Lee <${ann}>`, to: linkOf(1), subject: '1 of 5', text: '1, slow' });
+    await desk.receives(raw, { internalDate: '2026-01-01T09:00:00Z' });
+    expect(await votes()).toMatchObject([{ data: { score: 1 } }]);
+    expect(desk.sent).toHaveLength(told);
+  });
+
   test('is given by nobody but who was asked', async () => {
     await asked();
     await desk.customer('joe').writes('1 of 5', '1', { to: linkOf(1) });

@@ -54,7 +54,7 @@ export function decideAgentMail(context: Context, mail: AgentMail, options: Agen
   }
   if (target.ticket === null) return withoutTicket(context, mail, target, parsed);
   if (!mayRead(target.ticket, mail.agent) && !onlyLooks(parsed))
-    return refuse(context, mail, target, [closedProblem(target.ticket)]);
+    return refuse(context, mail, target, [notTheirs(target.ticket)]);
   if (!options.confirmed) {
     const why = target.hold ?? unsure(context, mail, target, target.ticket, parsed);
     if (why !== null) return ask(context, mail, target, why);
@@ -68,7 +68,7 @@ function onlyLooks({ text, commands }: CommandMail & { ok: true }): boolean {
   return text === '' && commands.length > 0 && commands.every(isLook);
 }
 
-function closedProblem(ticket: Ticket): CommandProblem {
+function notTheirs(ticket: Ticket): CommandProblem {
   const hint = `Ask a member of ${ticket.restrictedTo}; what you wrote is below.`;
   return { line: 1, text: '', message: closedTo(ticket), hint, reason: 'conflict' };
 }

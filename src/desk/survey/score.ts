@@ -21,11 +21,11 @@ const spelt = new RegExp(String.raw`^\W*(${word})(?:${outOf}|${stars})(?!\p{L})`
 const drawn = /^\s*((?:[★⭐🌟]\uFE0F?\s*){1,5})(?:☆\s*)*(?=$|[^★⭐🌟])/u;
 
 const praise =
-  /(?<!\p{L})(?:great|excellent|perfect|awesome|fantastic|amazing|wonderful|brilliant|outstanding|superb|excelente|perfecto|genial|fantástico|estupendo|maravilloso|parfait|excellent|génial|formidable|super|impeccable|toll|super|ausgezeichnet|hervorragend|perfekt|klasse|prima|spitze)(?!\p{L})/iu;
+  /(?<!\p{L})(?:great|excellent|perfect|awesome|fantastic|amazing|wonderful|brilliant|outstanding|superb|excelente|perfecto|genial|fantástico|estupendo|maravilloso|parfait|génial|formidable|super|impeccable|toll|ausgezeichnet|hervorragend|perfekt|klasse|prima|spitze)(?!\p{L})/iu;
 const blame =
-  /(?<!\p{L})(?:terrible|awful|horrible|worst|useless|disappointed|disappointing|bad|poor|unacceptable|rude|pésimo|pésima|horrible|fatal|malo|mala|decepcionad[oa]|nul|nulle|mauvais|mauvaise|déçue?|schlecht|schrecklich|furchtbar|enttäuscht|unbrauchbar|katastrophal)(?!\p{L})/iu;
+  /(?<!\p{L})(?:terrible|awful|horrible|worst|useless|disappointed|disappointing|bad|poor|unacceptable|rude|pésimo|pésima|fatal|malo|mala|decepcionad[oa]|nul|nulle|mauvais|mauvaise|déçue?|schlecht|schrecklich|furchtbar|enttäuscht|unbrauchbar|katastrophal)(?!\p{L})/iu;
 const turned =
-  /(?<!\p{L})(?:not|no|never|but|could|would|should|n't|isn't|wasn't|nada|nunca|pero|ne|pas|jamais|mais|nicht|kein\p{L}*|nie|aber)(?!\p{L})/iu;
+  /n['’]t(?!\p{L})|(?<!\p{L})(?:not|no|never|nothing|hardly|less|far from|but|could|would|should|nada|nunca|pero|ne|pas|jamais|mais|nicht|kein\p{L}*|nie|aber)(?!\p{L})/iu;
 const mostWords = 12;
 
 /** `5`, `4/5`, `five stars, Maria was great`, `⭐⭐⭐⭐`, `great service!!`. */

@@ -41,11 +41,17 @@ export function decideVote(context: Context, read: Read): Decision | null {
   };
   const written = answers.values[0];
   const score = typeof written === 'number' ? written : asked.score;
-  if (score === 0) return null;
+  if (score === 0 || wantsAnAnswer(read, asked.ticket, answers.comment)) return null;
   const vote = { ticket: asked.ticket, survey: asked.survey, score, answers };
   if (context.now <= asked.survey.until) return counted(context, read, surveys, vote);
   // Words that come late are for a person to read; a number alone is explained.
   return answers.comment === '' ? late(context, read, vote) : null;
+}
+
+/** Words while the ticket is being worked on, a question and a file are a request, whatever score stands above them. */
+function wantsAnAnswer({ inbound }: Read, { status }: Ticket, comment: string): boolean {
+  const hasFiles = inbound.mail.attachments.some(({ inline }) => !inline);
+  return hasFiles || (comment !== '' && (!isOver(status) || /[?¿]/.test(comment)));
 }
 
 /** The survey that a mail answers, and the score of its address (0: none); null where its sender was not asked. */
@@ -79,7 +85,7 @@ function counted(context: Context, read: Read, surveys: Surveys, vote: Vote): De
     ...nothing('survey-answered', ticket.number),
     events: [{ ticket: ticket.number, happenings }],
     messages: [message],
-    mails: [...again, ...newsOf(seen, after, surveys, { ...vote, message })],
+    mails: read.inbound.silent ? [] : [...again, ...newsOf(seen, after, surveys, { ...vote, message })],
   };
 }
 
@@ -147,7 +153,7 @@ function late(context: Context, read: Read, { ticket, score }: Vote): Decision {
       },
     ],
     messages: [message],
-    mails: [noteTo(context, ticket, { isLate: true, score, before: 0 })],
+    mails: read.inbound.silent ? [] : [noteTo(context, ticket, { isLate: true, score, before: 0 })],
   };
 }
 
