@@ -1,7 +1,7 @@
 /** `inboxd ticket list|show N`. */
 import { Command } from 'commander';
 import { PermanentError } from '../errors.ts';
-import type { TicketView } from '../store/views.ts';
+import type { TicketView } from '../store/views/ticket-view.ts';
 import {
   type CommonOptions,
   command,

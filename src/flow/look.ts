@@ -21,7 +21,7 @@ import { targetNames } from '../desk/policy/policy.ts';
 import { agentNamed, calledName, type DeskAgent, mailboxNamed } from '../desk/settings.ts';
 import { levelLabel, targetLabels } from '../desk/sla/words.ts';
 import type { Work } from '../store/store.ts';
-import type { DueView, MessageView, TicketView } from '../store/views.ts';
+import type { DueView, MessageView, TicketView } from '../store/views/ticket-view.ts';
 import { whySections } from './why.ts';
 
 type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'> & {

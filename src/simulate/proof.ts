@@ -7,7 +7,7 @@ import { after, day, type Instant, minute } from '../desk/instant.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { replayCheck } from '../flow/replay.ts';
 import type { Store } from '../store/store.ts';
-import type { JournalView, OutboxView } from '../store/views.ts';
+import type { JournalView, OutboxView } from '../store/views/queue-view.ts';
 import type { VirtualDesk } from './desk.ts';
 import { misreported } from './prove-report.ts';
 

@@ -15,7 +15,7 @@ import * as quarantine from './quarantine.ts';
 import * as report from './report.ts';
 import * as timers from './timers.ts';
 import { savepoint, type Unit, unitOfWork } from './unit.ts';
-import * as views from './views.ts';
+import { type Views, viewsOf } from './views/views.ts';
 
 /** What can be done inside one unit of work. */
 export interface Work {
@@ -33,7 +33,7 @@ export interface Work {
   readonly setTimers: (set: Parameters<typeof timers.setTimers>[1]) => Promise<void>;
   readonly fact: (name: string) => Promise<string | null>;
   readonly saveFact: (name: string, value: string) => Promise<void>;
-  readonly views: views.Views;
+  readonly views: Views;
   readonly report: ReportWork;
   /** Runs a part under its own savepoint. */
   readonly savepoint: <T>(part: (work: Work) => Promise<T>) => Promise<T>;
@@ -61,7 +61,7 @@ function workOf(unit: Unit): Work {
     setTimers: (set) => timers.setTimers(unit.tx, set),
     fact: (name) => facts.readFact(unit.tx, name),
     saveFact: (name, value) => facts.saveFact(unit.tx, name, value),
-    views: views.viewsOf(unit.tx),
+    views: viewsOf(unit.tx),
     report: {
       cursor: (zone, measured) => report.reportCursor(unit.tx, zone, measured),
       uncounted: (cursor, limit) => report.uncounted(unit.tx, cursor, limit),
@@ -113,7 +113,7 @@ export function createStore(db: Database) {
       taught: bind(db, models.taughtTexts),
     },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
-    views: views.viewsOf(db),
+    views: viewsOf(db),
     report: {
       days: bind(db, report.readDays),
       backlog: bind(db, report.backlogAt),

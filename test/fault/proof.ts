@@ -3,7 +3,7 @@
  * neither in nor out; what cannot be known said so; server and journal agree.
  */
 import { expect } from 'vitest';
-import type { JournalView, OutboxView } from '../../src/store/views.ts';
+import type { JournalView, OutboxView } from '../../src/store/views/queue-view.ts';
 import type { DeskFolder } from '../support/daemon.ts';
 import type { Dovecot } from '../support/dovecot.ts';
 import type { SinkMessage } from '../support/smtp-sink.ts';

@@ -3,7 +3,7 @@
  * After a restart everything is where it belongs, and what may have arrived is not sent again by itself.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { OutboxView } from '../../src/store/views.ts';
+import type { OutboxView } from '../../src/store/views/queue-view.ts';
 import { type Child, endChildren, until } from '../support/child.ts';
 import { createDeskFolder, type DeskFolder, deskConfig, lastWords } from '../support/daemon.ts';
 import { type Dovecot, skipWithoutDovecot, startDovecot } from '../support/dovecot.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { JournalView, OutboxView } from '../../src/store/views.ts';
+import type { JournalView, OutboxView } from '../../src/store/views/queue-view.ts';
 import { type Child, endChildren, until } from '../support/child.ts';
 import {
   createDeskFolder,

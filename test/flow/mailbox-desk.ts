@@ -12,7 +12,7 @@ import {
 import { createSuspects } from '../../src/flow/suspects.ts';
 import { type MailboxSession, openMailbox } from '../../src/io/imap/imap.ts';
 import { prepareMail } from '../../src/io/parse/prepare.ts';
-import type { TicketView } from '../../src/store/views.ts';
+import type { TicketView } from '../../src/store/views/ticket-view.ts';
 import { type DeskOptions, startDesk, type TestDesk } from '../support/desk.ts';
 import type { Dovecot } from '../support/dovecot.ts';
 

@@ -33,7 +33,8 @@ import { headerValue } from '../../src/mail/parsed-mail.ts';
 import { createPost } from '../../src/post.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import type { JournalView, OutboxView, TicketView } from '../../src/store/views.ts';
+import type { JournalView, OutboxView } from '../../src/store/views/queue-view.ts';
+import type { TicketView } from '../../src/store/views/ticket-view.ts';
 import { type Draft, rawMail } from './mail.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
