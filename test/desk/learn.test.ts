@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { contrastOf, stretched } from '../../src/desk/learn/contrast.ts';
+import type { Sparse } from '../../src/desk/learn/features.ts';
 import { isTimeToLearn } from '../../src/desk/learn/learning.ts';
 import { foldsOf, guess, type Labelled, learn, usual } from '../../src/desk/learn/model.ts';
 import { pack, unpack } from '../../src/desk/learn/pack.ts';
-import { seeded } from '../../src/desk/learn/svm.ts';
+import { margin, seeded, trainPlane } from '../../src/desk/learn/svm.ts';
 
 const topics: Readonly<Record<string, readonly string[]>> = {
   billing: ['invoice', 'refund', 'charged', 'receipt', 'payment', 'card'],
@@ -28,8 +30,38 @@ function samples(counts: Readonly<Record<string, number>>, seed = 1): Labelled[]
 
 const text = (words: string) => ({ subject: '', words, found: {} });
 
-describe('a model', () => {
-  const model = learn(samples({ billing: 60, login: 60, printer: 60 }));
+describe('contrast', () => {
+  const vector = (...entries: readonly (readonly [number, number])[]): Sparse => ({
+    at: Int32Array.from(entries, ([at]) => at),
+    value: Float32Array.from(entries, ([, value]) => value),
+  });
+  // Bucket 0 stands in all of them, 1 on the positive side alone, 2 on the other.
+  const vectors = [
+    ...[vector([0, 1], [1, 1]), vector([0, 1], [1, 1])],
+    ...[vector([0, 1], [2, 1]), vector([0, 1], [2, 1])],
+  ];
+  const sides = { vectors, isPositive: [true, true, false, false], size: 3 };
+
+  test('makes telling words louder than what stands everywhere', () => {
+    const [everywhere, here, there] = contrastOf(sides);
+    expect(everywhere).toBeCloseTo(0);
+    expect(here).toBeGreaterThan(0.9);
+    expect(there).toBeCloseTo(here ?? 0);
+  });
+
+  test('stretched weights say of plain vectors what stretched vectors said', () => {
+    const factors = contrastOf(sides);
+    const heard = vectors.map((it) => stretched(it, factors));
+    const plane = trainPlane({ ...sides, vectors: heard, cost: 1, seed: 1 });
+    const folded = { ...plane, weights: plane.weights.map((it, at) => it * (factors[at] ?? 1)) };
+    for (const [at, it] of vectors.entries())
+      expect(margin(folded, it)).toBeCloseTo(margin(plane, heard[at] ?? it), 5);
+  });
+});
+
+// Without and with contrast: it begins at a hundred texts of a label.
+describe.each([60, 120])('a model of %i texts of each label', (each) => {
+  const model = learn(samples({ billing: each, login: each, printer: each }));
   if (model === null) throw new Error('three labels can be told apart');
 
   test('tells labels apart, and knows how well', () => {
@@ -46,7 +78,7 @@ describe('a model', () => {
   });
 
   test('is the same for the same samples', () => {
-    const again = learn(samples({ billing: 60, login: 60, printer: 60 }));
+    const again = learn(samples({ billing: each, login: each, printer: each }));
     expect(again === null ? null : pack(again).equals(pack(model))).toBe(true);
   });
 

@@ -2,6 +2,7 @@
  * What a desk's tickets have taught: one plane for each label against all others, and how sure a lead over the second label makes
  * us, measured on tickets that were left out. Pure; learning takes seconds and belongs into a thread of its own.
  */
+import { contrastOf, stretched } from './contrast.ts';
 import {
   type Counts,
   counted,
@@ -51,6 +52,9 @@ export const usual: LearnOptions = { seed: 1, cost: 0.4, folds: 3 };
 /** Of each label fewer than this teach nothing about it. */
 export const leastOfLabel = 2;
 
+/** Texts of a label, on average, from which their contrast helps; below, it harms (measured on the sets of eval -- triage). */
+const enoughForContrast = 100;
+
 /** Null where there are not two labels to tell apart. */
 export function learn(all: readonly Labelled[], options: LearnOptions = usual): Model | null {
   const counts = all.map(({ sample }) => counted(sample));
@@ -78,9 +82,15 @@ function planesOf(
   const vectors = counts.map((it) => vectorOf(it, rarity));
   const { shrunk, places } = dense(vectors);
   const sides = labels.length === 2 ? labels.slice(1) : labels;
+  const isContrasted = labels.length > 2 && counts.length / labels.length >= enoughForContrast;
   const planes = sides.map((label) => {
     const isPositive = given.map((it) => it === label);
-    return widened(trainPlane({ vectors: shrunk, isPositive, cost, size: places.length, seed }), places);
+    const training = { isPositive, cost, size: places.length, seed };
+    if (!isContrasted) return widened(trainPlane({ ...training, vectors: shrunk }), places);
+    const factors = contrastOf({ ...training, vectors: shrunk });
+    const plane = trainPlane({ ...training, vectors: shrunk.map((it) => stretched(it, factors)) });
+    // Stretching the weights instead of what they meet: the model that is kept knows nothing of it.
+    return widened({ ...plane, weights: plane.weights.map((it, at) => it * (factors[at] ?? 1)) }, places);
   });
   const [only] = planes;
   const all = labels.length === 2 && only !== undefined ? [opposite(only), only] : planes;
