@@ -1,6 +1,6 @@
 /**
  * Which earlier texts are like a new one: BM25 over words, the subject counting several times, with pieces of the subject's words,
- * and what is near in time a little before what is old. An order to choose from, never a verdict: nothing is merged by it.
+ * and what is near in time before what is old. An order to choose from, never a verdict: nothing is merged by it.
  */
 import { folded } from '../triage/tokens.ts';
 
@@ -17,13 +17,15 @@ export interface Likeness {
   readonly likeness: number;
 }
 
+/** Above one: what few texts say tells more than BM25 thinks. */
+const sharpness = 1.5;
 const k1 = 1.2;
 const b = 0.6;
-const subjectTimes = 3;
-const longest = 3_000;
+const subjectTimes = 4;
+const longest = 1_500;
 /** After so long half of what nearness in time adds is gone, in ms. */
 const halfLife = 60 * 86_400_000;
-const nearness = 0.25;
+const nearness = 1;
 
 interface Entry {
   readonly text: Text;
@@ -78,7 +80,10 @@ function addScores(
     const { terms, length } = entries[place] ?? { terms: new Map<string, number>(), length: 0 };
     const often = terms.get(term) ?? 0;
     const weight = (often * (k1 + 1)) / (often + k1 * (1 - b + (b * length) / average));
-    scores.set(place, (scores.get(place) ?? 0) + rarity * weight * Math.min(3, 1 + Math.log(times)));
+    scores.set(
+      place,
+      (scores.get(place) ?? 0) + rarity ** sharpness * weight * Math.min(3, 1 + Math.log(times)),
+    );
   }
 }
 
