@@ -11,6 +11,7 @@ import { createDelivery, type DeliverDeps, type Delivery } from './flow/deliver.
 import { createIntake, type Intake } from './flow/intake.ts';
 import type { Log } from './flow/log.ts';
 import { tellsServer } from './flow/receive.ts';
+import { createSimilarTickets } from './flow/similar.ts';
 import { type MailboxSession, openMailbox } from './io/imap/imap.ts';
 import { createParser, type Parser } from './io/parse/parser.ts';
 import { createRenderer } from './io/render/render.ts';
@@ -108,6 +109,7 @@ function assemble(options: AppOptions, built: Built): Parts {
     now,
     step: options.step,
     learned: school.learned,
+    similar: createSimilarTickets(store),
     trustOf: (mailbox) => trustOf(mailboxOf(mailbox.name)),
     maxMessageSize: options.config.desk.maxMessageSize,
     prepareAll: parser.prepareAll,

@@ -5,6 +5,7 @@ import type { Instant } from './instant.ts';
 import { contactById, type Known, nameOf } from './known.ts';
 import type { Learned } from './learn/learning.ts';
 import type { DeskSettings } from './settings.ts';
+import type { Likeness } from './similar/similar.ts';
 import type { Ticket } from './ticket.ts';
 
 export interface Context {
@@ -14,6 +15,8 @@ export interface Context {
   readonly known: Known;
   /** What the desk's own tickets have taught. */
   readonly learned?: Learned | null;
+  /** Earlier tickets whose words are like those of a mail, by its journal row. */
+  readonly alike?: ReadonlyMap<number, readonly Likeness[]>;
 }
 
 /** A journalled message on its way to a decision. */

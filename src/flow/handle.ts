@@ -6,12 +6,14 @@ import type { Context, Inbound } from '../desk/context.ts';
 import { decideMail, needsOf } from '../desk/decide.ts';
 import type { Decision } from '../desk/decision.ts';
 import { enact } from '../desk/enact.ts';
+import { allReferences } from '../desk/incoming/sender.ts';
 import type { Instant } from '../desk/instant.ts';
 import type { Known } from '../desk/known.ts';
 import type { Learned } from '../desk/learn/learning.ts';
 import { oversizeNotice, quarantineNotice } from '../desk/outgoing/operator-mail.ts';
 import { usesLoad } from '../desk/routing/choose.ts';
 import type { DeskMailbox, DeskSettings } from '../desk/settings.ts';
+import type { Likeness } from '../desk/similar/similar.ts';
 import { normalAddress } from '../mail/address.ts';
 import type { Trust } from '../mail/authentication/authentication-results.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
@@ -20,6 +22,7 @@ import type { Handled, JournalRow, Twin } from '../store/journal.ts';
 import type { Store, Work } from '../store/store.ts';
 import { answerLooks } from './look.ts';
 import { redistribute } from './redistribute.ts';
+import type { SimilarTickets } from './similar.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly mail: ParsedMail }
@@ -43,6 +46,8 @@ export interface HandleDeps {
   readonly maxMessageSize: number;
   /** What the desk's tickets have taught so far. */
   readonly learned?: () => Learned | null;
+  /** What earlier tickets say. */
+  readonly similar?: SimilarTickets;
   /** Parses stored raw bytes again: a held mail that was confirmed. */
   readonly parseStored: (zstd: Buffer) => Promise<Outcome>;
 }
@@ -101,10 +106,11 @@ async function handleTogether(
   now: Instant,
 ): Promise<Handled[]> {
   const inbounds = batch.map(inboundOf);
-  const { known, heldMails } = await readAll(deps, work, inbounds, now);
+  const alike = alikeOf(deps, inbounds);
+  const { known, heldMails } = await readAll(deps, work, inbounds, alike, now);
   const twins = twinFinder(await work.twins(batch.map((waiting) => waiting.row)));
   const learned = deps.learned?.() ?? null;
-  const context: Context = { desk: deps.desk, now, ids: work.ids, known, learned };
+  const context: Context = { desk: deps.desk, now, ids: work.ids, known, learned, alike };
   const options = { trustOf: deps.trustOf, heldMail: (held: number) => heldMails.get(held) ?? null };
   const applied: Applied[] = [];
   const handled: Handled[] = [];
@@ -152,6 +158,20 @@ function inboundOf({ row, outcome, silent }: Waiting): Inbound | null {
   return { journal: row.id, mailbox, mail: outcome.mail, receivedAt: row.internal_date, silent, isSent };
 }
 
+type AlikeByJournal = ReadonlyMap<number, readonly Likeness[]>;
+
+/** An answer has its ticket; what begins a conversation may be about what others wrote of. */
+function alikeOf({ desk, similar }: HandleDeps, inbounds: readonly (Inbound | null)[]): AlikeByJournal {
+  const fresh = inbounds.filter(
+    (inbound) => inbound !== null && !inbound.silent && allReferences(inbound.mail).length === 0,
+  );
+  return new Map(
+    fresh.flatMap((inbound) =>
+      inbound === null ? [] : [[inbound.journal, similar?.like(desk, inbound) ?? []] as const],
+    ),
+  );
+}
+
 interface Read {
   readonly known: Known;
   readonly heldMails: ReadonlyMap<number, Inbound>;
@@ -162,17 +182,23 @@ async function readAll(
   deps: HandleDeps,
   work: Work,
   inbounds: readonly (Inbound | null)[],
+  alike: AlikeByJournal,
   now: Instant,
 ): Promise<Read> {
   const present = inbounds.filter((inbound) => inbound !== null);
-  let known = await work.readKnown(merged(deps.desk, present, now));
+  const others = [...alike.values()].flat().map(({ id }) => id);
+  const needed = (all: readonly Inbound[]) => {
+    const needs = merged(deps.desk, all, now);
+    return { ...needs, tickets: [...needs.tickets, ...others] };
+  };
+  let known = await work.readKnown(needed(present));
   const heldMails = new Map<number, Inbound>();
   // A held mail may itself be a `#send` that was held: an answer from an address that is not registered.
   for (let depth = 0; depth < mostHeldInHeld; depth += 1) {
     const before = heldMails.size;
     await readHeldMails(deps, work, known, heldMails, now);
     if (heldMails.size === before) break;
-    known = await work.readKnown(merged(deps.desk, [...present, ...heldMails.values()], now));
+    known = await work.readKnown(needed([...present, ...heldMails.values()]));
   }
   return { known, heldMails };
 }

@@ -55,6 +55,7 @@ const storedAtOnce = 100;
 export function createIntake(deps: IntakeDeps): Intake {
   const inFlight = new Set<number>();
   const handleRows = async (waiting: readonly Waiting[]): Promise<Handled[]> => {
+    await deps.similar?.catchUp(deps.desk);
     const handled = await handle(deps, waiting, deps.now());
     deps.step('after-commit');
     deps.queued();

@@ -13,6 +13,7 @@ import * as models from './models.ts';
 import * as outbox from './outbox.ts';
 import * as quarantine from './quarantine.ts';
 import * as report from './report.ts';
+import * as similar from './similar.ts';
 import * as timers from './timers.ts';
 import { savepoint, type Unit, unitOfWork } from './unit.ts';
 import { type Views, viewsOf } from './views/views.ts';
@@ -112,6 +113,7 @@ export function createStore(db: Database) {
       labelCounts: bind(db, models.labelCounts),
       taught: bind(db, models.taughtTexts),
     },
+    similar: { openedSince: bind(db, similar.openedSince) },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
     views: viewsOf(db),
     report: {

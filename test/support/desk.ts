@@ -22,6 +22,7 @@ import { createDelivery, type Delivery } from '../../src/flow/deliver.ts';
 import { sendDigests } from '../../src/flow/digest.ts';
 import { createIntake, type Intake } from '../../src/flow/intake.ts';
 import { replayCheck } from '../../src/flow/replay.ts';
+import { createSimilarTickets } from '../../src/flow/similar.ts';
 import { sweep } from '../../src/flow/sweep.ts';
 import { defaultLimits, type ParseLimits } from '../../src/io/parse/limits.ts';
 import { parseMail } from '../../src/io/parse/parse.ts';
@@ -172,6 +173,7 @@ export class TestDesk {
       desk: this.settings,
       now,
       step: () => undefined,
+      similar: createSimilarTickets(store),
       trustOf: () => options.trust ?? { kind: 'none' },
       maxMessageSize: config.desk.maxMessageSize,
       prepareAll: (raws) => Promise.all(raws.map((raw) => prepareMail(raw, this.limits))),

@@ -21,6 +21,7 @@ import {
 } from '../../desk/policy/policy.ts';
 import type { Routing } from '../../desk/routing/routing.ts';
 import type { Rule } from '../../desk/rules/rule.ts';
+import type { Similar } from '../../desk/similar/alike.ts';
 import type { Surveys } from '../../desk/survey/survey.ts';
 import type { Triage } from '../../desk/triage/triage.ts';
 import { type Draft, promisedTargets } from './draft.ts';
@@ -30,6 +31,7 @@ import { type DeskNames, groupNamed } from './policy-references.ts';
 interface Plain {
   readonly priorities: { readonly [Name in Priority]?: string };
   readonly learning: Learning;
+  readonly similar?: Similar;
   readonly surveys?: Surveys;
   readonly routing: { readonly strategy: Routing['strategy']; readonly maxTickets?: number };
 }
@@ -39,7 +41,7 @@ type DraftAction = DraftStep['actions'][number];
 /** Calendars by name; every name in the draft is known. */
 export function compile(
   draft: Draft,
-  { priorities: labels, routing, learning, surveys }: Plain,
+  { priorities: labels, routing, learning, similar, surveys }: Plain,
   calendars: ReadonlyMap<string, Calendar>,
   { groups, timeZone }: Pick<DeskNames, 'groups' | 'timeZone'>,
   triage: Triage,
@@ -47,6 +49,7 @@ export function compile(
   return {
     triage,
     learning,
+    similar: similar ?? null,
     routing: { strategy: routing.strategy, maxTickets: routing.maxTickets ?? null },
     followUps: followUps(draft, calendars),
     surveys: surveys ?? null,

@@ -170,6 +170,15 @@ export const PolicyFile = z.strictObject({
     .describe(
       'What the desk learns from its own tickets: the category of mail whose words say nothing. See [triage.md](triage.md).',
     ),
+  similar: z
+    .strictObject({
+      most: z.number().int().min(1).max(10).prefault(3).describe('So many are named at most.'),
+      days: z.number().int().min(1).max(365).prefault(30).describe('How old they may be.'),
+    })
+    .exactOptional()
+    .describe(
+      'Names earlier tickets to the agents of a new one that may be about the same, see [triage.md](triage.md); without it, none are named.',
+    ),
   routing: z
     .strictObject({
       strategy: z

@@ -7,6 +7,7 @@ import { alarmWarnings, judgedFacts, judgeMail } from '../judging/judged.ts';
 import { notifications } from '../outgoing/notify.ts';
 import type { ChosenFields } from '../policy/intake.ts';
 import { type DeskAgent, notified } from '../settings.ts';
+import { alikeTickets } from '../similar/alike.ts';
 import { reacted } from '../sla/react.ts';
 import { statusAfter } from '../status.ts';
 import { foldNew, type Ticket } from '../ticket.ts';
@@ -37,6 +38,7 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
   const fields = firstFields(context, mail, judgement);
   const given = opening.by === null ? givenTo(context, fields, group) : openedBy(opening.by);
   const known = fieldsOf(context, number, {}, `${inbound.mail.subject}\n${mail.words}`);
+  const alike = opening.by === null ? alikeTickets(context, inbound) : null;
   const facts = [
     opened(context, mail, opening, subject.id),
     received(context, mail, message),
@@ -44,6 +46,7 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
     ...settingFields(fields, group),
     ...known.happenings,
     ...judgedAtFirst(context, fields, judgement, message.id),
+    ...(alike?.happenings ?? []),
     ...assignment(given),
   ];
   const seen = (ticket: Ticket) => withTicket(withTexts(context, known.texts), ticket, subject.body, message);
@@ -57,7 +60,7 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
     seen(ticket),
     ticket,
     told,
-    newsOf(mail, message, [...alarmWarnings(judgement), ...linkWarning(opening)]),
+    newsOf(mail, message, [...alarmWarnings(judgement), ...linkWarning(opening), ...(alike?.warnings ?? [])]),
   );
   return {
     ...nothing(threaded.because, number),

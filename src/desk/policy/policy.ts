@@ -13,6 +13,7 @@ import { type Learning, usualLearning } from '../learn/learning.ts';
 import type { Digest } from '../report/schedule.ts';
 import { type Routing, usualRouting } from '../routing/routing.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { Similar } from '../similar/alike.ts';
 import type { Surveys } from '../survey/survey.ts';
 import { noTriage, type Triage } from '../triage/triage.ts';
 
@@ -37,6 +38,8 @@ export interface Policy {
   readonly surveys: Surveys | null;
   readonly digests: readonly Digest[];
   readonly learning: Learning;
+  /** Whether agents hear of earlier tickets that may be about the same; null: they do not. */
+  readonly similar: Similar | null;
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
@@ -190,6 +193,7 @@ export const noPolicy: Policy = {
   surveys: null,
   digests: [],
   learning: usualLearning,
+  similar: null,
   ladders: [],
   intake: [],
   slas: [],

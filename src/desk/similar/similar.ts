@@ -14,6 +14,7 @@ export interface Text {
 
 export interface Likeness {
   readonly id: number;
+  /** From 0 to 1: of what the text would score against itself. */
   readonly likeness: number;
 }
 
@@ -27,9 +28,12 @@ const longest = 1_500;
 const halfLife = 60 * 86_400_000;
 const nearness = 1;
 
+type Terms = ReadonlyMap<string, number>;
+
 interface Entry {
-  readonly text: Text;
-  readonly terms: ReadonlyMap<string, number>;
+  readonly id: number;
+  readonly at: number | null;
+  readonly terms: Terms;
   readonly length: number;
 }
 
@@ -39,23 +43,28 @@ export interface SimilarIndex {
   readonly like: (text: Text, most: number) => Likeness[];
 }
 
-export function createSimilarIndex(): SimilarIndex {
-  const entries: Entry[] = [];
-  const byTerm = new Map<string, number[]>();
-  let total = 0;
+/** `kept`: of more texts the oldest are forgotten, some at a time. */
+export function createSimilarIndex(kept = Number.POSITIVE_INFINITY): SimilarIndex {
+  let corpus = emptyCorpus();
   return {
     add: (text) => {
-      const terms = termsOf(text);
-      const length = [...terms.values()].reduce((sum, times) => sum + times, 0);
-      for (const term of terms.keys()) byTerm.set(term, [...(byTerm.get(term) ?? []), entries.length]);
-      entries.push({ text, terms, length });
-      total += length;
+      corpus.take(entryOf(text));
+      if (corpus.entries.length < 2 * kept) return;
+      const young = corpus.entries.slice(-kept);
+      corpus = emptyCorpus();
+      for (const entry of young) corpus.take(entry);
     },
     like: (text, most) => {
+      const asked = entryOf(text);
       const scores = new Map<number, number>();
-      const average = total / Math.max(1, entries.length);
-      for (const [term, times] of termsOf(text)) addScores({ entries, byTerm, average }, term, times, scores);
-      return ranked(entries, scores, text).slice(0, most);
+      let own = 0;
+      for (const [term, times] of asked.terms) own += scoreTerm(corpus, asked, { term, times }, scores);
+      return ranked(corpus, scores, asked)
+        .slice(0, most)
+        .map(({ id, likeness }) => ({
+          id,
+          likeness: Math.min(1, likeness / (own * (text.at === null ? 1 : 1 + nearness))),
+        }));
     },
   };
 }
@@ -63,43 +72,76 @@ export function createSimilarIndex(): SimilarIndex {
 interface Corpus {
   readonly entries: readonly Entry[];
   readonly byTerm: ReadonlyMap<string, readonly number[]>;
-  readonly average: number;
+  readonly average: () => number;
+  readonly take: (entry: Entry) => void;
 }
 
-function addScores(
+function emptyCorpus(): Corpus {
+  const entries: Entry[] = [];
+  const byTerm = new Map<string, number[]>();
+  let total = 0;
+  return {
+    ...{ entries, byTerm },
+    average: () => total / Math.max(1, entries.length),
+    take: (entry) => {
+      for (const term of entry.terms.keys()) {
+        const places = byTerm.get(term);
+        if (places === undefined) byTerm.set(term, [entries.length]);
+        else places.push(entries.length);
+      }
+      entries.push(entry);
+      total += entry.length;
+    },
+  };
+}
+
+/** Adds what the texts with this term have in common with the one that is asked about; returns what that one would add to itself. */
+function scoreTerm(
   { entries, byTerm, average }: Corpus,
-  term: string,
-  times: number,
+  asked: Entry,
+  { term, times }: { readonly term: string; readonly times: number },
   scores: Map<number, number>,
-): void {
+): number {
   const places = byTerm.get(term) ?? [];
   // What stands in a fifth of all texts tells none apart.
-  if (places.length > Math.max(20, entries.length / 5)) return;
-  const rarity = Math.log(1 + (entries.length - places.length + 0.5) / (places.length + 0.5));
+  if (places.length > Math.max(20, entries.length / 5)) return 0;
+  const texts = Math.max(1, places.length);
+  const rarity = Math.log(1 + Math.max(0, entries.length - texts + 0.5) / (texts + 0.5)) ** sharpness;
+  const loudness = rarity * Math.min(3, 1 + Math.log(times));
+  const mean = average() || asked.length;
   for (const place of places) {
-    const { terms, length } = entries[place] ?? { terms: new Map<string, number>(), length: 0 };
-    const often = terms.get(term) ?? 0;
-    const weight = (often * (k1 + 1)) / (often + k1 * (1 - b + (b * length) / average));
-    scores.set(
-      place,
-      (scores.get(place) ?? 0) + rarity ** sharpness * weight * Math.min(3, 1 + Math.log(times)),
-    );
+    const entry = entries[place];
+    if (entry === undefined) continue;
+    const weight = weightOf(entry.terms.get(term) ?? 0, entry.length / mean);
+    scores.set(place, (scores.get(place) ?? 0) + loudness * weight);
   }
+  return loudness * weightOf(times, asked.length / mean);
 }
 
-function ranked(entries: readonly Entry[], scores: ReadonlyMap<number, number>, text: Text): Likeness[] {
+/** BM25: the more often the more, up to a bound, and less in long texts. */
+function weightOf(times: number, relativeLength: number): number {
+  return (times * (k1 + 1)) / (times + k1 * (1 - b + b * relativeLength));
+}
+
+function ranked({ entries }: Corpus, scores: ReadonlyMap<number, number>, asked: Entry): Likeness[] {
   return [...scores]
     .flatMap(([place, score]) => {
-      const other = entries[place]?.text;
-      if (other === undefined || other.id === text.id) return [];
-      return [{ id: other.id, likeness: score * (1 + nearness * closeness(text, other)) }];
+      const other = entries[place];
+      if (other === undefined || other.id === asked.id) return [];
+      return [{ id: other.id, likeness: score * (1 + nearness * closeness(asked, other)) }];
     })
     .toSorted((one, other) => other.likeness - one.likeness || one.id - other.id);
 }
 
-function closeness(one: Text, other: Text): number {
+function closeness(one: Entry, other: Entry): number {
   if (one.at === null || other.at === null) return 0;
   return 0.5 ** (Math.abs(one.at - other.at) / halfLife);
+}
+
+function entryOf(text: Text): Entry {
+  const terms = termsOf(text);
+  const length = [...terms.values()].reduce((sum, times) => sum + times, 0);
+  return { id: text.id, at: text.at, terms, length };
 }
 
 function termsOf({ subject, words }: Text): Map<string, number> {
