@@ -100,7 +100,7 @@ export function membersOf(desk: DeskSettings, group: string | null): readonly De
 
 /** Whether a normalised address, with or without a plus detail, is one of the desk's own mailboxes. */
 export function ownMailbox(desk: DeskSettings, address: string): DeskMailbox | null {
-  const plain = address.replace(/\+[^@]*@/, '@');
+  const plain = address.replace(/^([^+]*)\+[^@]*@/, '$1@');
   const is = (mailbox: DeskMailbox) => mailbox.address === plain || mailbox.aliases.includes(plain);
   return desk.mailboxes.find(is) ?? null;
 }

@@ -34,5 +34,5 @@ function listByPrecedence(headers: readonly HeaderField[]): string {
 }
 
 function addressIn(value: string): string {
-  return /[^\s<>:;,"?]{1,64}@[^\s<>:;,"?@]{1,255}/.exec(value.slice(0, 2000))?.[0] ?? '';
+  return /[^\s<>:;,"?@]{1,64}@[^\s<>:;,"?@]{1,255}/.exec(value.slice(0, 2000))?.[0] ?? '';
 }

@@ -86,7 +86,7 @@ export function readSetting(argument: string): Argument<{ field: string; value: 
   const words = plain(argument);
   const hint = 'Write for example #set browser Firefox 140.';
   const [, quoted, named, short, value = ''] =
-    /^(?:"([^"]+)"|([^=:]{1,60}?)\s*[=:]|(\S+))\s*(.*)$/.exec(words) ?? [];
+    /^(?:"([^"]+)"|([^=:]{1,60})[=:]|(\S+))(.*)$/s.exec(words)?.map((it) => it?.trim()) ?? [];
   const field = (quoted ?? named ?? short ?? '').trim();
   if (field === '') return refuse('the field is missing', hint);
   if (value === '') return refuse(`the value of "${clip(field)}" is missing`, hint);

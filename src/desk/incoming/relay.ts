@@ -91,7 +91,8 @@ function labelledBy(lines: ReadonlyMap<string, string>, labels: readonly string[
 
 /** `Ann <ann@example.org>`, `ann@example.org`, `<mailto:ann@example.org>`. */
 function addressIn(value: string): { address: string; displayName: string } | null {
-  const bare = /[^\s<>"(),;:[\]]{1,64}@[^\s<>"(),;:[\]]{1,190}/.exec(value.slice(0, longestLine))?.[0] ?? '';
+  const bare =
+    /[^\s<>"(),;:[\]@]{1,64}@[^\s<>"(),;:[\]@]{1,190}/.exec(value.slice(0, longestLine))?.[0] ?? '';
   const address = normalAddress(bare);
   if (splitAddress(address) === null) return null;
   const before = value

@@ -13,7 +13,7 @@ const quotes = [
 ];
 
 /** Single marks around several words, where the opening one begins a word and the closing one ends one. */
-const singleQuotes = /(?<=^|[\s(:])[‘'](?=\p{L})[^'’\n]{0,400}\s[^'’\n]{0,400}[’'](?=$|[\s).,!?])/gmu;
+const singleQuotes = /(?<=^|[\s(:])[‘'](?=\p{L})[^'’\s]{0,400}[^\S\n][^'’\n]{0,400}[’'](?=$|[\s).,!?])/gmu;
 
 const disclaimer =
   /\b(?:confidential(?:ity)? (?:notice|and|or|information)|legally privileged|intended (?:solely|only) for|intended recipient|privileged (?:and|or) confidential|if you (?:have received|are not the) .{0,40}(?:error|recipient)|vertraulich|confidencialidad|destinataire|destinatario)\b/i;

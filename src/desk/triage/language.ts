@@ -35,7 +35,7 @@ const smallWordWeight = 0.6;
 
 /** Null for a text without words. */
 export function languageOf(text: string): Language | null {
-  const beginning = text.slice(0, longest).replace(/https?:\/\/\S+|\S+@\S+|<\w+>|[@#]\w+/g, ' ');
+  const beginning = text.slice(0, longest).replace(/https?:\/\/\S+|(?<!\S)[^\s@]+@\S+|<\w+>|[@#]\w+/g, ' ');
   const words = folded(beginning).match(/\p{L}+/gu) ?? [];
   if (words.length === 0) return null;
   if (!/[a-z]/.test(words.join(''))) return 'other';

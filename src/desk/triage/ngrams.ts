@@ -42,7 +42,7 @@ export function languageScores(text: string): Map<string, number> {
   );
 }
 
-const separators = /[^\p{L}]+(?<!['`’])/gu;
+const separators = /(?<!['`’])(?:['`’]*[^\p{L}'`’])+/gu;
 
 /** Words as UTF-8, a character for each byte. */
 function wordsOf(text: string): string[] {

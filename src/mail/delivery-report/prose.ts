@@ -62,7 +62,7 @@ export function proseRecipients(
 
 /** Addresses in a header value or a line, each once, in order. */
 export function addressesIn(text: string): string[] {
-  const found = text.slice(0, 20_000).match(/[^\s<>"'`,;:()[\]=]{1,64}@[^\s<>"'`,;:()[\]=@]{1,255}/g) ?? [];
+  const found = text.slice(0, 20_000).match(/[^\s<>"'`,;:()[\]=@]{1,64}@[^\s<>"'`,;:()[\]=@]{1,255}/g) ?? [];
   return [...new Set(found.map((address) => address.replace(/[.?!\\]{1,9}$/, '')))];
 }
 
