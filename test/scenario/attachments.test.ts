@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
+import { tnefOf } from '../support/tnef.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -66,4 +68,61 @@ test('a file that is too large for a mail is named, and the agent is told how to
   const news = desk.lastTo('maria@acme.example').mail;
   expect(news.attachments).toEqual([]);
   expect(news.text.replace(/\s+/g, ' ')).toContain('#show 1001 full');
+});
+
+describe('what Outlook packs into winmail.dat', () => {
+  const packed = (content: Buffer, text = '') =>
+    [
+      'From: ann@customer.example',
+      'To: support@acme.example',
+      'Subject: Meter',
+      'Message-ID: <meter@customer.example>',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      text,
+      '--b',
+      'Content-Type: application/ms-tnef; name="winmail.dat"',
+      'Content-Disposition: attachment; filename="winmail.dat"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      content.toString('base64'),
+      '--b--',
+      '',
+    ].join('\r\n');
+  const draft = {
+    rtf: String.raw`{\rtf1 The reading is in the file.\par Ann}`,
+    files: [{ name: 'METER.TXT', long: 'meter.txt', content: 'Meter reading: 4711 kWh' }],
+  };
+
+  test('reaches the agent as the files it holds, and as words where the mail has none', async () => {
+    await desk.receives(Buffer.from(packed(tnefOf(draft))));
+    const { mail } = desk.lastTo('maria@acme.example');
+    expect(mail.text).toContain('The reading is in the file.');
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['meter.txt', 'body.rtf']);
+    const [file] = mail.attachments;
+    expect(file?.sha256).toBe(createHash('sha256').update('Meter reading: 4711 kWh').digest('hex'));
+  });
+
+  test('adds nothing to the words of a mail that has some', async () => {
+    await desk.receives(Buffer.from(packed(tnefOf(draft), 'Hello, see the reading.')));
+    expect(desk.lastTo('maria@acme.example').mail.text).not.toContain('is in the file');
+  });
+
+  test('stays a file where it cannot be opened', async () => {
+    await desk.receives(Buffer.from(packed(Buffer.from('no such thing'), 'Hello')));
+    const { attachments } = desk.lastTo('maria@acme.example').mail;
+    expect(attachments.map(({ filename }) => filename)).toEqual(['winmail.dat']);
+  });
+});
+
+test('a file among the words, uuencoded, reaches the agent as a file', async () => {
+  const block = 'begin 644 meter.txt\n#1&%Y\n`\nend';
+  await desk.customer('ann').writes('Meter', `Hello,\n${block}\nAnn`);
+  const { mail } = desk.lastTo('maria@acme.example');
+  expect(mail.attachments).toMatchObject([{ filename: 'meter.txt', size: 3 }]);
+  expect(mail.text).not.toContain('begin 644');
 });

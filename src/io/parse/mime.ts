@@ -2,8 +2,10 @@
  * mailparser, held to what we need: headers, the tree of text parts, attachments counted and hashed as they stream by.
  * Enclosed messages and delivery reports are attachments like any other, never unfolded into the text.
  */
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type AttachmentStream, type Headers, MailParser } from 'mailparser';
+import { unpackPart } from '../../mail/encoded-blocks.ts';
 import type { BodyPart } from './body.ts';
 import { readUnsureCharsets } from './charset.ts';
 import { oneLine } from './text.ts';
@@ -24,6 +26,9 @@ export interface MimeAttachment {
   /** All bytes, decoded, where they were asked for. */
   readonly content: Buffer | null;
 }
+
+type Label = Pick<MimeAttachment, 'contentType' | 'filename'>;
+type Wanted = (label: Label, index: number) => boolean;
 
 export interface MimeMessage {
   /** Top-level fields as mailparser reads them: decoded words, address lists. */
@@ -48,10 +53,10 @@ const pieceSize = 256 * 1024;
 const headSize = 16 * 1024;
 
 /**
- * Reads a message. `wanted` is the index of the one attachment whose bytes are kept (none by default).
+ * Reads a message. `isWanted` says of which attachments the bytes are kept (of none by default).
  * Rejects with what mailparser reports; resolves for everything it forgives.
  */
-export function readMime(chunks: readonly Buffer[], wanted = -1): Promise<MimeMessage> {
+export function readMime(chunks: readonly Buffer[], isWanted: Wanted = () => false): Promise<MimeMessage> {
   return new Promise((resolve, reject) => {
     const parser = new MailParser(options);
     readUnsureCharsets(parser);
@@ -62,7 +67,7 @@ export function readMime(chunks: readonly Buffer[], wanted = -1): Promise<MimeMe
     });
     parser.on('data', (part) => {
       if (part.type !== 'attachment') return;
-      const attachment = collect(part, attachments.length === wanted);
+      const attachment = collect(part, isWanted(labelOf(part), attachments.length));
       attachment.catch(reject);
       attachments.push(attachment);
     });
@@ -95,24 +100,35 @@ function* pieces(chunks: readonly Buffer[]): Generator<Buffer> {
   }
 }
 
+function labelOf({ contentType, filename }: AttachmentStream): Label {
+  return { contentType: contentType || 'application/octet-stream', filename: filename || null };
+}
+
 async function collect(part: AttachmentStream, isWanted: boolean): Promise<MimeAttachment> {
   const stream = part.content as Readable;
+  // RFC 2045 section 6.3 leaves `x-` encodings to those who agree on them; mailparser knows none.
+  const isUuencoded = /^(?:x-)?uu(?:e|encode)$/i.test(
+    String(part.headers.get('content-transfer-encoding') ?? '').trim(),
+  );
   const kept: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
-    if (isWanted || size < headSize) kept.push(chunk);
+    if (isWanted || isUuencoded || size < headSize) kept.push(chunk);
     size += chunk.length;
   }
-  const content = Buffer.concat(kept);
+  const encoded = Buffer.concat(kept);
   part.release();
+  const file = isUuencoded ? unpackPart(encoded) : null;
+  const content = file?.bytes ?? encoded;
+  const label = labelOf(part);
   return {
-    contentType: part.contentType || 'application/octet-stream',
-    filename: part.filename || null,
+    ...label,
+    filename: label.filename ?? file?.name ?? null,
     disposition: part.contentDisposition ?? null,
     contentId: part.cid || null,
     description: oneLine(String(part.headers.get('content-description') ?? '')).slice(0, 100),
-    size: part.size,
-    sha256: part.checksum,
+    size: file?.bytes.length ?? part.size,
+    sha256: file === null ? part.checksum : createHash('sha256').update(file.bytes).digest('hex'),
     head: content.subarray(0, headSize),
     content: isWanted ? content : null,
   };

@@ -16,13 +16,14 @@ import { defaultLimits, type ParseLimits } from './limits.ts';
 import { type MimeAttachment, type MimeMessage, readMime } from './mime.ts';
 import { headerFields, type MailSource, mailSource } from './source.ts';
 import { oneLine, shortened, storable } from './text.ts';
+import { isContainer, unpacked } from './unpacked.ts';
 
 /** Parses a message of any shape; rejects with mailparser's error where it cannot go on. */
 export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits): Promise<ParsedMail> {
   const source = mailSource(raw);
-  const mime = await readMime(plainChunks(source));
+  const mime = await readMime(plainChunks(source), isContainer);
   const headers = headerFields(source.header);
-  const body = bodyOf(mime, source);
+  const body = unpacked(mime, source.message, bodyOf(mime, source));
   const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
   const text = shortened(storable(body.text), limits.maxTextLength);
   return {
@@ -31,7 +32,7 @@ export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits
     text,
     words: stripQuotes(text).text,
     html,
-    attachments: await describeAttachments(mime.attachments, html),
+    attachments: await describeAttachments([...mime.attachments, ...body.files], body.opened, html),
     deliveryReport: readDeliveryReport(raw),
     ...feedbackOf(headers, raw),
   };
@@ -56,17 +57,22 @@ function bodyOf({ tree, attachments }: MimeMessage, { body }: MailSource): Retur
 
 /** The decoded bytes of the attachment with this index in `ParsedMail.attachments`, null where there is none. */
 export async function extractAttachment(raw: Buffer, index: number): Promise<Buffer | null> {
-  const { attachments } = await readMime(plainChunks(mailSource(raw)), index);
-  return attachments[index]?.content ?? null;
+  const source = mailSource(raw);
+  const mime = await readMime(plainChunks(source), (part, at) => at === index || isContainer(part));
+  if (index < mime.attachments.length) return mime.attachments[index]?.content ?? null;
+  const { files } = unpacked(mime, source.message, bodyOf(mime, source));
+  return files[index - mime.attachments.length]?.content ?? null;
 }
 
 async function describeAttachments(
   attachments: readonly MimeAttachment[],
+  opened: ReadonlySet<number>,
   html: string | null,
 ): Promise<ParsedAttachment[]> {
   const shown = shownContentIds(html ?? '');
   const described: ParsedAttachment[] = [];
   for (const [index, attachment] of attachments.entries()) {
+    if (opened.has(index)) continue;
     const { contentType, contentId, size, sha256 } = attachment;
     const name = attachment.filename ?? (await enclosedName(attachment)) ?? nameless(attachment, described);
     described.push({

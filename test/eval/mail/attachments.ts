@@ -102,8 +102,15 @@ function saysSame(seen: Seen, { textContent }: BodyPart, name: string): boolean 
   return collapsed(textContent) === collapsed(seen.file(`${seen.folder}/${name}`));
 }
 
+/** The names of all files, in any order. */
+const allNames: Comparer = fact(z.array(z.string()), (seen, expected) => ({
+  got: names(seen),
+  isRight: names(seen).map(collapsed).toSorted().join('\n') === expected.map(collapsed).toSorted().join('\n'),
+}));
+
 export const attachments: Comparers = {
   attachments: files,
+  tnefAttachments: allNames,
   attachmentsContain: among(names),
   attachmentCount: count((seen) => seen.attachments.length),
   attachmentPartCount: count((seen) => seen.attachments.length),

@@ -1,0 +1,83 @@
+/**
+ * Files inside what other programs make of files: Outlook's `winmail.dat`, blocks of uuencode and yEnc among the words. They stand
+ * behind the parts of the message, and are found again by the same count.
+ */
+import { createHash } from 'node:crypto';
+import { unpackBlocks } from '../../mail/encoded-blocks.ts';
+import { readTnef, type Tnef } from '../../mail/tnef/tnef.ts';
+import { withoutYenc, yencFiles } from '../../mail/yenc.ts';
+import type { MimeAttachment, MimeMessage } from './mime.ts';
+
+export interface Unpacked {
+  readonly text: string;
+  readonly html: string | null;
+  /** In order, behind the parts of the message. */
+  readonly files: readonly MimeAttachment[];
+  /** Parts that are open now: places among the attachments of the message. */
+  readonly opened: ReadonlySet<number>;
+}
+
+const headSize = 16 * 1024;
+
+/** Whether the bytes of a part are needed to look inside. */
+export function isContainer({
+  contentType,
+  filename,
+}: Pick<MimeAttachment, 'contentType' | 'filename'>): boolean {
+  return /^application\/(?:vnd\.)?ms-tnef$/i.test(contentType) || /^winmail\.dat$/i.test(filename ?? '');
+}
+
+/** `raw` is the whole message; `body` what its parts say. A container with nothing inside stays a file. */
+export function unpacked(
+  { attachments }: Pick<MimeMessage, 'attachments'>,
+  raw: Buffer,
+  body: { readonly text: string; readonly html: string | null },
+): Unpacked {
+  const boxes = attachments.flatMap((part, at) => {
+    const tnef = part.content !== null && isContainer(part) ? readTnef(part.content) : null;
+    return tnef === null || isEmpty(tnef) ? [] : [{ at, tnef }];
+  });
+  const blocks = unpackBlocks(body.text);
+  const yenc = yencFiles(raw);
+  const words = yenc.length === 0 ? blocks.text : withoutYenc(blocks.text);
+  const inside = boxes.map(({ tnef }) => tnef.text).filter((text) => text !== '');
+  const pages = boxes.flatMap(({ tnef }) => tnef.html ?? []);
+  const isSilent = words.trim() === '' && body.html === null;
+  return {
+    text: isSilent ? inside.join('\n') : words,
+    html: isSilent ? (pages[0] ?? null) : body.html,
+    files: [
+      ...boxes.flatMap(({ tnef }) => tnef.files),
+      ...[...blocks.files, ...yenc].map((file) => ({ ...file, contentType: null, contentId: null })),
+    ].map(described),
+    opened: new Set(boxes.map(({ at }) => at)),
+  };
+}
+
+function isEmpty({ files, text, html }: Tnef): boolean {
+  return files.length === 0 && text === '' && html === null;
+}
+
+function described({
+  name,
+  bytes,
+  contentType,
+  contentId,
+}: {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly contentType: string | null;
+  readonly contentId: string | null;
+}): MimeAttachment {
+  return {
+    contentType: contentType ?? 'application/octet-stream',
+    filename: name || null,
+    disposition: 'attachment',
+    contentId,
+    description: '',
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    head: bytes.subarray(0, headSize),
+    content: bytes,
+  };
+}
