@@ -5,7 +5,7 @@ import {
   authenticateFrom,
   type Trust,
 } from '../mail/authentication/authentication-results.ts';
-import { readForward } from '../mail/quoting/forwarding.ts';
+import { forwardIn } from '../mail/quoting/forwarding.ts';
 import { ticketTags } from '../mail/subject.ts';
 import { decideAgentMail } from './agent/agent-mail.ts';
 import { hold } from './agent/held-mail.ts';
@@ -67,7 +67,7 @@ export function needsOf(desk: DeskSettings, inbound: Inbound, now: Instant): Nee
 
 /** People an agent's mail names: in commands, or as the writer of a forwarded mail. */
 function namedByAgent(inbound: Inbound): { address: string; displayName: string }[] {
-  const forwarded = readForward(inbound.mail.subject, inbound.mail.text);
+  const forwarded = forwardIn(inbound.mail);
   const parsed = parseCommands(inbound.mail.words);
   const commands = parsed.ok ? parsed.commands : [];
   const named = commands.flatMap((it) =>

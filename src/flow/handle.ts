@@ -26,7 +26,12 @@ import type { SimilarTickets } from './similar.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly mail: ParsedMail }
-  | { readonly ok: false; readonly reason: string; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly detail: string;
+      readonly claims?: { readonly from: string; readonly subject: string };
+    };
 
 /** The Sent folder of a mailbox stands in the journal under the mailbox's name and this. */
 export const sentSuffix = '/sent';
@@ -264,7 +269,7 @@ async function quarantined(
     quarantineId: id,
     reason,
     from: row.sender || 'unknown',
-    subject: '',
+    subject: outcome.ok ? '' : (outcome.claims?.subject ?? ''),
     size: row.size,
     received: row.internal_date,
   };

@@ -77,8 +77,8 @@ export function createIntake(deps: IntakeDeps): Intake {
       const ids = await deps.store.journal.storeBatch(mailbox, cursor, entries);
       const fresh = ids.filter((id) => id !== null);
       for (const id of fresh) inFlight.add(id);
-      deps.step('after-journal');
       try {
+        deps.step('after-journal');
         const waiting = batch.flatMap((ready, index) => {
           const [id, entry] = [ids[index], entries[index]];
           return id === null || id === undefined || entry === undefined
@@ -133,13 +133,15 @@ function entryOf(
   uidValidity: string,
   { fetched, prepared }: Ready,
 ): JournalEntry {
-  const mail = prepared.outcome.ok ? prepared.outcome.mail : null;
+  const { outcome } = prepared;
+  const mail = outcome.ok ? outcome.mail : null;
+  const claimed = outcome.ok ? mail?.from[0]?.address : outcome.claims?.from;
   return {
     mailbox,
     uidValidity,
     uid: fetched.uid,
     messageId: mail?.messageId ?? null,
-    sender: normalAddress(mail?.from[0]?.address ?? ''),
+    sender: normalAddress(claimed ?? ''),
     date: mail?.date ?? null,
     digest: prepared.digest,
     identityDigest: prepared.identityDigest,

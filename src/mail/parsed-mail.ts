@@ -26,6 +26,12 @@ export interface ParsedAttachment {
   readonly inline: boolean;
 }
 
+/** A mail inside a mail: what its header and its words say. */
+export interface EnclosedMail extends Pick<ParsedMail, 'from' | 'to' | 'cc' | 'subject' | 'date' | 'text'> {
+  /** Among the attachments of the mail around it. */
+  readonly index: number;
+}
+
 export interface ParsedMail {
   /** Ids without angle brackets. */
   readonly messageId: string | null;
@@ -49,6 +55,8 @@ export interface ParsedMail {
   /** The HTML body as sent, unsanitised; null where there is none. */
   readonly html: string | null;
   readonly attachments: readonly ParsedAttachment[];
+  /** The mail that is attached, where it is the only one and this is no report about it; absent where there is none. */
+  readonly enclosed?: EnclosedMail;
   readonly deliveryReport: DeliveryReport | null;
   /** Absent where it is none. */
   readonly feedbackReport?: FeedbackReport;

@@ -57,6 +57,8 @@ export interface DeskOptions {
   readonly packs?: readonly string[];
   /** `customers.csv`. */
   readonly customers?: string;
+  /** Called at each step of taking mail; throwing is dying there. */
+  readonly step?: (name: string) => void;
   /** What the SMTP server says; accepts everything unless given. */
   readonly smtp?: (sent: { recipients: readonly string[] }) => Attempt;
 }
@@ -172,7 +174,7 @@ export class TestDesk {
       store,
       desk: this.settings,
       now,
-      step: () => undefined,
+      step: options.step ?? (() => undefined),
       similar: createSimilarTickets(store),
       trustOf: () => options.trust ?? { kind: 'none' },
       maxMessageSize: config.desk.maxMessageSize,

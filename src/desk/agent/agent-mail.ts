@@ -3,7 +3,7 @@
  * is not certain that only the agent's own words would reach the customer, nothing is sent (DESIGN promise 2).
  */
 
-import { readForward } from '../../mail/quoting/forwarding.ts';
+import { forwardIn } from '../../mail/quoting/forwarding.ts';
 import { closedTo, mayRead } from '../access/access.ts';
 import {
   type CommandMail,
@@ -38,10 +38,7 @@ export interface AgentOptions {
 
 export function decideAgentMail(context: Context, mail: AgentMail, options: AgentOptions): Decision {
   const target = targetOf(context, mail.addressed, mail.agent, mail.inbound.mail.subject);
-  const forwarded =
-    target.ticket === null && target.held === 0
-      ? readForward(mail.inbound.mail.subject, mail.inbound.mail.text)
-      : null;
+  const forwarded = target.ticket === null && target.held === 0 ? forwardIn(mail.inbound.mail) : null;
   const words = forwarded === null ? mail.words : forwarded.comment;
   if (holdsOurWords(context, words)) return refuse(context, mail, target, [unclearEnd]);
   const parsed = parseCommands(words, { address: target.address });

@@ -12,7 +12,7 @@ import { chooseBody } from './body.ts';
 import { plainChunks } from './delimiters.ts';
 import { extensionOf, safeFilename } from './filename.ts';
 import { decodedSubject, headerFacts } from './header.ts';
-import { defaultLimits, type ParseLimits } from './limits.ts';
+import { defaultLimits, limitBreach, type ParseLimits } from './limits.ts';
 import { type MimeAttachment, type MimeMessage, readMime } from './mime.ts';
 import { headerFields, type MailSource, mailSource } from './source.ts';
 import { oneLine, shortened, storable } from './text.ts';
@@ -20,6 +20,27 @@ import { isContainer, unpacked } from './unpacked.ts';
 
 /** Parses a message of any shape; rejects with mailparser's error where it cannot go on. */
 export async function parseMail(raw: Buffer, limits: ParseLimits = defaultLimits): Promise<ParsedMail> {
+  const mail = await parseAlone(raw, limits);
+  return mail.deliveryReport === null ? { ...mail, ...(await enclosedIn(raw, mail, limits)) } : mail;
+}
+
+/** Larger ones stay files. */
+const largestEnclosed = 2 * 1024 * 1024;
+
+async function enclosedIn(
+  raw: Buffer,
+  { attachments }: ParsedMail,
+  limits: ParseLimits,
+): Promise<Pick<ParsedMail, 'enclosed'>> {
+  const [one, ...others] = attachments.filter(({ contentType }) => contentType === 'message/rfc822');
+  if (one === undefined || others.length > 0 || one.size > largestEnclosed) return {};
+  const inside = await extractAttachment(raw, one.index);
+  if (inside === null || limitBreach(inside, limits) !== null) return {};
+  const { from, to, cc, subject, date, text } = await parseAlone(inside, limits);
+  return { enclosed: { index: one.index, from, to, cc, subject, date, text } };
+}
+
+async function parseAlone(raw: Buffer, limits: ParseLimits): Promise<ParsedMail> {
   const source = mailSource(raw);
   const mime = await readMime(plainChunks(source), isContainer);
   const headers = headerFields(source.header);

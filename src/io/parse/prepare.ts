@@ -3,16 +3,18 @@
  */
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
-import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { defaultLimits, limitBreach, type ParseLimits } from './limits.ts';
 import { parseMail } from './parse.ts';
-import { mailSource } from './source.ts';
+import { headerFields, mailSource } from './source.ts';
 
 /** Why a message could not be parsed: a kebab-case reason and one sentence for the operator. */
 export interface ParseFailure {
   readonly ok: false;
   readonly reason: string;
   readonly detail: string;
+  /** Whose it says it is, where at least that can be read. */
+  readonly claims?: { readonly from: string; readonly subject: string };
 }
 
 export type ParseOutcome = { readonly ok: true; readonly mail: ParsedMail } | ParseFailure;
@@ -52,14 +54,30 @@ function compressed(raw: Buffer): Buffer {
 
 async function outcomeOf(raw: Buffer, limits: ParseLimits): Promise<ParseOutcome> {
   const breach = limitBreach(raw, limits);
-  if (breach !== null) return { ok: false, ...breach };
+  if (breach !== null) return { ok: false, ...breach, ...(await claimsOf(raw)) };
   try {
     return { ok: true, mail: await parseMail(raw, limits) };
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return { ok: false, reason: 'parse-failed', detail: `The MIME parser could not read it: ${cause}.` };
+    const detail = `The MIME parser could not read it: ${cause}.`;
+    return { ok: false, reason: 'parse-failed', detail, ...(await claimsOf(raw)) };
   }
 }
+
+/** Of the header two fields alone, cut short: what an operator needs to know whom a message is from. */
+async function claimsOf(raw: Buffer): Promise<Pick<ParseFailure, 'claims'>> {
+  const { header } = mailSource(raw.subarray(0, claimsWithin));
+  const fields = headerFields(header);
+  const line = (name: string) => `${name}: ${headerValue(fields, name).slice(0, 2_000)}\r\n`;
+  try {
+    const { from, subject } = await parseMail(Buffer.from(`${line('from')}${line('subject')}\r\n`));
+    return { claims: { from: from[0]?.address ?? '', subject: subject.slice(0, 200) } };
+  } catch {
+    return {};
+  }
+}
+
+const claimsWithin = 65_536;
 
 /** Fields that servers add between sender and mailbox; two deliveries of one message differ in them. */
 const traceField =

@@ -6,6 +6,7 @@
  */
 import EmailForwardParser from 'email-forward-parser';
 import type { Address } from '../address.ts';
+import type { ParsedMail } from '../parsed-mail.ts';
 import { baseSubject, isForwardSubject, isReplySubject } from '../subject.ts';
 import { attributionEndingAt, beginsHeaderBlock, isForwardDivider } from './attribution.ts';
 
@@ -19,6 +20,17 @@ export interface Forward {
   /** As the mail program wrote it, in its language; empty where it did not. */
   readonly date: string;
   readonly body: string;
+}
+
+/** The mail that a whole message passes on: written into its words, or attached to them as a file. */
+export function forwardIn(mail: Pick<ParsedMail, 'subject' | 'text' | 'words' | 'enclosed'>): Forward | null {
+  const written = readForward(mail.subject, mail.text);
+  if (written !== null || mail.enclosed === undefined) return written;
+  const { from, to, cc, subject, date, text } = mail.enclosed;
+  const [author] = from;
+  return author === undefined
+    ? null
+    : { comment: mail.words, from: author, to, cc, subject, date: date ?? '', body: text };
 }
 
 const textLimit = 500_000;
