@@ -13,6 +13,7 @@ const tasks = {
   bench: ['test/bench/bench.ts'],
   build: ['scripts/build.ts'],
   eval: ['test/eval/eval.ts'],
+  fuzz: ['test/fuzz/fuzz.ts'],
 };
 
 const [task = '', ...args] = process.argv.slice(2);
