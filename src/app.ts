@@ -139,7 +139,8 @@ export function postOf(posts: ReadonlyMap<string, Post>, mailbox: string): Post 
   return post;
 }
 
-function trustOf(mailbox: Mailbox | undefined): Trust {
+/** Whose authentication results a mailbox believes. */
+export function trustOf(mailbox: Mailbox | undefined): Trust {
   const trust = mailbox?.trust ?? { kind: 'none' };
   return trust.kind === 'authservId' ? { kind: 'authserv-id', name: trust.authservId } : { kind: trust.kind };
 }

@@ -1,6 +1,9 @@
 /** What the command line does without a running daemon: look, check, put right. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import { openSession, templatesDir } from './app.ts';
+import { openSession, templatesDir, trustOf } from './app.ts';
 import { readExamples } from './config/examples/read-examples.ts';
 import type { Config } from './config/schema.ts';
 import type { Instant } from './desk/instant.ts';
@@ -19,6 +22,9 @@ import { sendDigest, waitingTickets } from './flow/digest.ts';
 import { compare } from './flow/receive.ts';
 import { replayCheck } from './flow/replay.ts';
 import { makeReport } from './flow/report.ts';
+import { learnedLast } from './flow/train.ts';
+import { type TriedMail, tryPolicy } from './flow/trial.ts';
+import { prepareMail } from './io/parse/prepare.ts';
 import { createRenderer } from './io/render/render.ts';
 import { migrate, openDatabase } from './store/database.ts';
 import type { QuarantineRow } from './store/quarantine.ts';
@@ -58,6 +64,35 @@ export async function testPolicy(config: Config, file: string): Promise<ExampleO
     const missed = misses(config.policy, example);
     return { name: example.name, passed: missed.length === 0, misses: missed };
   });
+}
+
+/**
+ * What the policy in the files would have made of the mails that opened tickets in a span of the desk's past. Reads the desk's database,
+ * and works in one of its own that is gone afterwards.
+ */
+export async function* dryRun(
+  store: Store,
+  config: Config,
+  from: Instant,
+  to: Instant,
+): AsyncIterable<TriedMail> {
+  const dir = await mkdtemp(join(tmpdir(), 'inboxd-dry-run-'));
+  const trial = createStore(await openDatabase(join(dir, 'trial.db')));
+  try {
+    const learned = await learnedLast({ store });
+    yield* tryPolicy(
+      {
+        ...{ store, trial, desk: deskSettings(config), prepare: prepareMail },
+        learned: () => learned,
+        trustOf: ({ name }) => trustOf(config.mailboxes.find((mailbox) => mailbox.name === name)),
+      },
+      from,
+      to,
+    );
+  } finally {
+    await trial.close();
+    await rm(dir, { recursive: true, force: true });
+  }
 }
 
 /** Why a ticket is as it is, also in lines for people; null where there is none of this number. */

@@ -21,7 +21,7 @@ export interface SimilarTickets {
   readonly catchUp: (desk: DeskSettings) => Promise<void>;
 }
 
-export function createSimilarTickets(store: Pick<Store, 'similar'>): SimilarTickets {
+export function createSimilarTickets(store: Pick<Store, 'opened'>): SimilarTickets {
   const index = createSimilarIndex(kept);
   let last = 0;
   let count = 0;
@@ -35,7 +35,7 @@ export function createSimilarTickets(store: Pick<Store, 'similar'>): SimilarTick
           ),
     catchUp: async ({ policy }) => {
       if (policy.similar === null) return;
-      for (const { ticket, subject, words, at } of await store.similar.openedSince(last, kept)) {
+      for (const { ticket, subject, words, at } of await store.opened.since(last, kept)) {
         index.add({ id: ticket, subject, words, at: Date.parse(at) });
         last = ticket;
         count += 1;

@@ -10,10 +10,10 @@ import * as facts from './facts.ts';
 import * as journal from './journal.ts';
 import { readKnown, type Wanted } from './known.ts';
 import * as models from './models.ts';
+import * as opened from './opened.ts';
 import * as outbox from './outbox.ts';
 import * as quarantine from './quarantine.ts';
 import * as report from './report.ts';
-import * as similar from './similar.ts';
 import * as timers from './timers.ts';
 import { savepoint, type Unit, unitOfWork } from './unit.ts';
 import { type Views, viewsOf } from './views/views.ts';
@@ -113,7 +113,7 @@ export function createStore(db: Database) {
       labelCounts: bind(db, models.labelCounts),
       taught: bind(db, models.taughtTexts),
     },
-    similar: { openedSince: bind(db, similar.openedSince) },
+    opened: { since: bind(db, opened.openedSince), between: bind(db, opened.openedBetween) },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
     views: viewsOf(db),
     report: {

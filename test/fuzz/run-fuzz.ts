@@ -103,6 +103,12 @@ interface Look {
 
 async function lookAt(parser: Parser, desk: DeskSettings, mails: readonly Buffer[]): Promise<Look[]> {
   const prepared = await parser.prepareAll(mails);
+  for (const [at, { outcome }] of prepared.entries()) {
+    // A machine that is busy with something else is no fault of the mail: what hangs, hangs again.
+    const raw = mails[at];
+    if (!outcome.ok && outcome.reason === 'parse-timeout' && raw !== undefined)
+      prepared[at] = await parser.prepare(raw);
+  }
   return prepared.map(({ outcome }) => {
     if (!outcome.ok) {
       const offence = verdicts.has(outcome.reason) ? '' : `${outcome.reason}: ${outcome.detail}`;

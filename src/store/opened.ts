@@ -1,4 +1,4 @@
-/** What new tickets were opened with. */
+/** What tickets were opened with. */
 import type { Instant } from '../desk/instant.ts';
 import type { Database } from './database.ts';
 
@@ -18,4 +18,19 @@ export async function openedSince(db: Database, ticket: number, most: number): P
     [ticket, most],
   );
   return rows.toReversed();
+}
+
+export interface OpenedMail {
+  readonly ticket: number;
+  readonly journal: number;
+}
+
+/** The customers' mails that opened a ticket in a span, first to last, the end not within it. */
+export async function openedBetween(db: Database, from: Instant, to: Instant): Promise<OpenedMail[]> {
+  return await db.raw(
+    `select e.ticket, m.journal from ticket_event e
+     join message m on m.id = (select min(id) from message where ticket = e.ticket and kind = 'request')
+     where e.type = 'ticket.opened' and e.actor like 'contact:%' and e.at >= ? and e.at < ? order by e.id`,
+    [from, to],
+  );
 }
