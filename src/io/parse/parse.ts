@@ -46,12 +46,13 @@ async function parseAlone(raw: Buffer, limits: ParseLimits): Promise<ParsedMail>
   const headers = headerFields(source.header);
   const body = unpacked(mime, source.message, bodyOf(mime, source));
   const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
-  const text = shortened(storable(body.text), limits.maxTextLength);
+  const written = shortened(storable(body.text), limits.maxTextLength);
+  const beside = body.invitation === '' ? '' : `\n\n${storable(body.invitation)}`;
   return {
     ...(await headerFacts(headers, mime.headers, limits.maxRecipients)),
     headers,
-    text,
-    words: stripQuotes(text).text,
+    text: `${written}${beside}`.trimStart(),
+    words: `${stripQuotes(written).text}${beside}`.trimStart(),
     html,
     attachments: await describeAttachments([...mime.attachments, ...body.files], body.opened, html),
     deliveryReport: readDeliveryReport(raw),

@@ -6,11 +6,14 @@ import { createHash } from 'node:crypto';
 import { unpackBlocks } from '../../mail/encoded-blocks.ts';
 import { readTnef, type Tnef } from '../../mail/tnef/tnef.ts';
 import { withoutYenc, yencFiles } from '../../mail/yenc.ts';
+import { invitationText } from './invitation.ts';
 import type { MimeAttachment, MimeMessage } from './mime.ts';
 
 export interface Unpacked {
   readonly text: string;
   readonly html: string | null;
+  /** What calendar mail says, in words; empty where it is none. The file stays. */
+  readonly invitation: string;
   /** In order, behind the parts of the message. */
   readonly files: readonly MimeAttachment[];
   /** Parts that are open now: places among the attachments of the message. */
@@ -19,12 +22,19 @@ export interface Unpacked {
 
 const headSize = 16 * 1024;
 
+type Label = Pick<MimeAttachment, 'contentType' | 'filename'>;
+
 /** Whether the bytes of a part are needed to look inside. */
-export function isContainer({
-  contentType,
-  filename,
-}: Pick<MimeAttachment, 'contentType' | 'filename'>): boolean {
+export function isContainer(label: Label): boolean {
+  return isTnef(label) || isCalendar(label);
+}
+
+function isTnef({ contentType, filename }: Label): boolean {
   return /^application\/(?:vnd\.)?ms-tnef$/i.test(contentType) || /^winmail\.dat$/i.test(filename ?? '');
+}
+
+function isCalendar({ contentType }: Label): boolean {
+  return /^text\/calendar$/i.test(contentType);
 }
 
 /** `raw` is the whole message; `body` what its parts say. A container with nothing inside stays a file. */
@@ -34,7 +44,7 @@ export function unpacked(
   body: { readonly text: string; readonly html: string | null },
 ): Unpacked {
   const boxes = attachments.flatMap((part, at) => {
-    const tnef = part.content !== null && isContainer(part) ? readTnef(part.content) : null;
+    const tnef = part.content !== null && isTnef(part) ? readTnef(part.content) : null;
     return tnef === null || isEmpty(tnef) ? [] : [{ at, tnef }];
   });
   const blocks = unpackBlocks(body.text);
@@ -46,12 +56,23 @@ export function unpacked(
   return {
     text: isSilent ? inside.join('\n') : words,
     html: isSilent ? (pages[0] ?? null) : body.html,
+    invitation: invitationIn(attachments),
     files: [
       ...boxes.flatMap(({ tnef }) => tnef.files),
       ...[...blocks.files, ...yenc].map((file) => ({ ...file, contentType: null, contentId: null })),
     ].map(described),
     opened: new Set(boxes.map(({ at }) => at)),
   };
+}
+
+/** The first that can be read: a mail brings one event, often twice. */
+function invitationIn(attachments: readonly MimeAttachment[]): string {
+  for (const part of attachments) {
+    const text =
+      isCalendar(part) && part.content !== null ? invitationText(part.content.toString('utf8')) : null;
+    if (text !== null) return text;
+  }
+  return '';
 }
 
 function isEmpty({ files, text, html }: Tnef): boolean {
