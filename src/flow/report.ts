@@ -6,7 +6,7 @@ import { dayChanges } from '../desk/report/days.ts';
 import { comparedWith, type ReportPeriod, startOf } from '../desk/report/period.ts';
 import { type Counted, type Report, reportOf } from '../desk/report/report.ts';
 import { breachesIn, type Credit, creditsFor } from '../desk/sla/credits.ts';
-import type { Store } from '../store/store.ts';
+import type { ReportReads, Store, Work } from '../store/store.ts';
 
 /** Raised when the formulas change: what was counted by others is counted anew. */
 const formulas = 2;
@@ -18,19 +18,21 @@ const atOnce = 2_000;
  * Adds what is not counted yet to the days of a time zone. It reads the log after the fact, so that receiving mail costs nothing
  * more, an older database and a new time zone are counted the same way, and a unit that is cut off is simply done again.
  */
-export async function countUp(store: Store, policy: Policy, timeZone: string): Promise<number> {
-  const measured = measure(policy);
+export async function countUp(store: Pick<Store, 'unit'>, policy: Policy, timeZone: string): Promise<number> {
   for (let all = 0; ; ) {
-    const events = await store.unit(async (work) => {
-      const cursor = await work.report.cursor(timeZone, measured);
-      const found = await work.report.uncounted(cursor, atOnce);
-      if (found === null) return 0;
-      await work.report.addToDays(timeZone, dayChanges(policy, timeZone, found.tickets), found.last);
-      return found.events;
-    });
+    const events = await store.unit((work) => countOn(work, policy, timeZone));
     all += events;
     if (events < atOnce) return all;
   }
+}
+
+/** Counts on by at most `atOnce` events within a unit; returns how many. Fewer than that: all is counted. */
+async function countOn(work: Work, policy: Policy, timeZone: string): Promise<number> {
+  const cursor = await work.report.cursor(timeZone, measure(policy));
+  const found = await work.report.uncounted(cursor, atOnce);
+  if (found === null) return 0;
+  await work.report.addToDays(timeZone, dayChanges(policy, timeZone, found.tickets), found.last);
+  return found.events;
 }
 
 /** What lengths of time depend on beside the log. A calendar that changes makes another measure. */
@@ -47,26 +49,41 @@ interface ReportDeps {
 
 export async function makeReport({ store, policy }: ReportDeps, period: ReportPeriod): Promise<Report> {
   await countUp(store, policy, period.timeZone);
+  return await counted(store.report, policy, period);
+}
+
+/** Within a unit that holds up everything else, so much is counted at most. */
+const mostWithin = 10 * atOnce;
+
+/** The same within a unit; null where too much is uncounted for that, as it is before the first report of a desk with a past. */
+export async function reportWithin(work: Work, policy: Policy, period: ReportPeriod): Promise<Report | null> {
+  for (let all = 0; all < mostWithin; all += atOnce)
+    if ((await countOn(work, policy, period.timeZone)) < atOnce)
+      return await counted(work.report, policy, period);
+  return null;
+}
+
+async function counted(reads: ReportReads, policy: Policy, period: ReportPeriod): Promise<Report> {
   const before = comparedWith(period);
-  const now = await countedIn(store, period);
+  const now = await countedIn(reads, period);
   return reportOf(
     { period, before },
     now,
-    await countedIn(store, before),
-    await creditsIn(store, policy, period),
+    await countedIn(reads, before),
+    await creditsIn(reads, policy, period),
   );
 }
 
-async function countedIn({ report }: Store, { timeZone: zone, from, to }: ReportPeriod): Promise<Counted> {
-  return { days: await report.days({ zone, from, to }), backlog: await report.backlog(zone, to) };
+async function countedIn(reads: ReportReads, { timeZone: zone, from, to }: ReportPeriod): Promise<Counted> {
+  return { days: await reads.days({ zone, from, to }), backlog: await reads.backlog(zone, to) };
 }
 
 /** Credits are given by the month. */
-async function creditsIn(store: Store, policy: Policy, period: ReportPeriod): Promise<Credit[]> {
+async function creditsIn(reads: ReportReads, policy: Policy, period: ReportPeriod): Promise<Credit[]> {
   if (period.kind !== 'monthly' || policy.credits.length === 0) return [];
   const from = startOf(period.from, period.timeZone);
   const until = startOf(period.to, period.timeZone);
   // A breach is in the log at the sweep after its due, be it that the machine was off until then.
-  const log = await store.report.logsOfBreached(from, after(until, 31 * day));
+  const log = await reads.logsOfBreached(from, after(until, 31 * day));
   return creditsFor(policy.credits, breachesIn(log, from, until));
 }

@@ -5,7 +5,7 @@ import type { Known } from '../desk/known.ts';
 import type { DayTally } from '../desk/report/days.ts';
 import { type Applied, commitDecisions } from './commit.ts';
 import type { Counters } from './counters.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import * as facts from './facts.ts';
 import * as journal from './journal.ts';
 import { readKnown, type Wanted } from './known.ts';
@@ -40,10 +40,20 @@ export interface Work {
   readonly savepoint: <T>(part: (work: Work) => Promise<T>) => Promise<T>;
 }
 
-export interface ReportWork {
+export interface ReportWork extends ReportReads {
   readonly cursor: (zone: string, measured: string) => Promise<number>;
   readonly uncounted: (cursor: number, limit: number) => Promise<report.Uncounted | null>;
   readonly addToDays: (zone: string, changes: readonly DayTally[], last: number) => Promise<void>;
+}
+
+/** What figures are read from. */
+export interface ReportReads {
+  readonly days: (
+    span: Parameters<typeof report.readDays>[1],
+    dimensions?: Parameters<typeof report.readDays>[2],
+  ) => ReturnType<typeof report.readDays>;
+  readonly backlog: (zone: string, to: string) => ReturnType<typeof report.backlogAt>;
+  readonly logsOfBreached: (from: Instant, to: Instant) => ReturnType<typeof report.logsOfBreached>;
 }
 
 function workOf(unit: Unit): Work {
@@ -67,8 +77,17 @@ function workOf(unit: Unit): Work {
       cursor: (zone, measured) => report.reportCursor(unit.tx, zone, measured),
       uncounted: (cursor, limit) => report.uncounted(unit.tx, cursor, limit),
       addToDays: (zone, changes, last) => report.addToDays(unit.tx, zone, changes, last),
+      ...readsOf(unit.tx),
     },
     savepoint: (part) => savepoint(unit, (inner) => part(workOf(inner))),
+  };
+}
+
+function readsOf(db: Database | Transaction): ReportReads {
+  return {
+    days: (span, dimensions) => report.readDays(db, span, dimensions),
+    backlog: (zone, to) => report.backlogAt(db, zone, to),
+    logsOfBreached: (from, to) => report.logsOfBreached(db, from, to),
   };
 }
 
@@ -116,11 +135,7 @@ export function createStore(db: Database) {
     opened: { since: bind(db, opened.openedSince), between: bind(db, opened.openedBetween) },
     facts: { read: bind(db, facts.readFact), save: bind(db, facts.saveFact), drop: bind(db, facts.dropFact) },
     views: viewsOf(db),
-    report: {
-      days: bind(db, report.readDays),
-      backlog: bind(db, report.backlogAt),
-      logsOfBreached: bind(db, report.logsOfBreached),
-    },
+    report: readsOf(db),
     close: (): Promise<void> => db.destroy(),
   };
 }
