@@ -3,6 +3,7 @@
  * The store writes a decision whole or not at all. Ids are handed out beforehand by the unit of work (`Ids`).
  */
 import type { ListFilter } from './command/arguments.ts';
+import type { ReportArgument, StatsArgument } from './command/figure-arguments.ts';
 import type { Content } from './content.ts';
 import type { Happening } from './event.ts';
 import type { Instant } from './instant.ts';
@@ -159,6 +160,8 @@ export type Look =
   | { readonly verb: 'show'; readonly ticket: number; readonly full: boolean }
   | { readonly verb: 'list'; readonly filter: ListFilter; readonly value: string }
   | { readonly verb: 'why'; readonly ticket: number }
+  | ({ readonly verb: 'report' } & ReportArgument)
+  | ({ readonly verb: 'stats' } & StatsArgument)
   | { readonly verb: 'help'; readonly about: string | null };
 
 export interface AskedLook {

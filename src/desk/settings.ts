@@ -69,6 +69,14 @@ export interface DeskSettings {
   readonly customers?: Customers;
 }
 
+/** Whether an agent may see everybody's figures: leads and managers. */
+export function seesFigures(
+  { managers }: Pick<DeskSettings, 'managers'>,
+  { role, addresses }: DeskAgent,
+): boolean {
+  return role !== 'agent' || addresses.some((address) => managers.includes(address));
+}
+
 /** Where a customer lives, as far as the desk knows; else its own time zone. */
 export function zoneOf({ customers, timeZone }: DeskSettings, address: string): string {
   return customerOf(customers ?? noCustomers, address)?.timeZone ?? timeZone;

@@ -1,4 +1,4 @@
-/** Answers `#show`, `#list`, `#why` and `#help` by mail, after the decision that asked is written. */
+/** Answers `#show`, `#list`, `#why`, `#help`, `#stats` and `#report` by mail, after the decision that asked is written. */
 
 import { closedTo, mayRead, sightOf } from '../desk/access/access.ts';
 import type { ListFilter } from '../desk/command/arguments.ts';
@@ -22,6 +22,7 @@ import { agentNamed, calledName, type DeskAgent, mailboxNamed } from '../desk/se
 import { levelLabel, targetLabels } from '../desk/sla/words.ts';
 import type { Work } from '../store/store.ts';
 import type { DueView, MessageView, TicketView } from '../store/views/ticket-view.ts';
+import { type FiguresAnswer, reportAnswer, statsAnswer } from './figures-look.ts';
 import { whySections } from './why.ts';
 
 type Answer = Pick<Contents['answer'], 'title' | 'sections' | 'table'> & {
@@ -37,8 +38,7 @@ export async function answerLooks(context: Context, work: Work, looks: readonly 
   const mails: Mail[] = [];
   for (const asked of looks) {
     const agent = agentNamed(context.desk, asked.agent);
-    if (agent !== null)
-      mails.push(answerMail(context, asked, agent, await answer(context, work, asked.look, agent)));
+    if (agent !== null) mails.push(await answered(context, work, asked, agent));
   }
   if (mails.length > 0) {
     await work.commit(
@@ -47,6 +47,15 @@ export async function answerLooks(context: Context, work: Work, looks: readonly 
       context.now,
     );
   }
+}
+
+/** A report is a digest; everything else is an answer. */
+async function answered(context: Context, work: Work, asked: AskedLook, agent: DeskAgent): Promise<Mail> {
+  const { look } = asked;
+  if (look.verb !== 'report')
+    return answerMail(context, asked, agent, await answer(context, work, look, agent));
+  const report = await reportAnswer(context, work, look, agent);
+  return 'title' in report ? answerMail(context, asked, agent, figuresPage(report)) : report;
 }
 
 function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, content: Answer): Mail {
@@ -71,7 +80,12 @@ function answerMail(context: Context, asked: AskedLook, agent: DeskAgent, conten
   });
 }
 
-async function answer(context: Context, work: Work, look: Look, agent: DeskAgent): Promise<Answer> {
+async function answer(
+  context: Context,
+  work: Work,
+  look: Exclude<Look, { verb: 'report' }>,
+  agent: DeskAgent,
+): Promise<Answer> {
   switch (look.verb) {
     case 'help':
       return page(look.about === null ? 'Commands' : `#${look.about}`, [
@@ -81,6 +95,8 @@ async function answer(context: Context, work: Work, look: Look, agent: DeskAgent
       return await listAnswer(work, look.filter, look.value, agent);
     case 'show':
       return await showAnswer(work, look.ticket, look.full, agent);
+    case 'stats':
+      return figuresPage(await statsAnswer(context, work, look, agent));
     case 'why':
       return await whyAnswer(context, work, look.ticket, agent);
     default:
@@ -90,6 +106,11 @@ async function answer(context: Context, work: Work, look: Look, agent: DeskAgent
 
 function page(title: string, sections: Answer['sections']): Answer {
   return { title, sections, table: null };
+}
+
+function figuresPage({ title, body, rows }: FiguresAnswer): Answer {
+  const table = rows.length === 0 ? null : { columns: ['', 'this week', 'last week'], rows };
+  return { title, sections: [{ heading: '', body }], table };
 }
 
 const unsolved = ['new', 'open', 'pending', 'on_hold'];

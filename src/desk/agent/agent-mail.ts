@@ -167,8 +167,7 @@ function withoutTicket(
 ): Decision {
   const needy = parsed.commands.filter(
     (command) =>
-      !isPresence(command) &&
-      (!isLook(command) || (command.verb !== 'help' && command.verb !== 'list' && command.ticket === null)),
+      !isPresence(command) && (!isLook(command) || ('ticket' in command && command.ticket === null)),
   );
   const hint =
     'Answer a notification of the ticket, or name the ticket: #show 1234. #help lists the commands.';

@@ -21,12 +21,12 @@ export interface AgentMail {
   readonly factor: string;
 }
 
-type LookCommand = PlacedCommand & { verb: 'show' | 'list' | 'why' | 'help' };
+const lookVerbs = ['show', 'list', 'why', 'help', 'report', 'stats'] as const;
+type LookVerb = (typeof lookVerbs)[number];
+type LookCommand = PlacedCommand & { verb: LookVerb };
 
 export function isLook(command: PlacedCommand): command is LookCommand {
-  return (
-    command.verb === 'show' || command.verb === 'list' || command.verb === 'why' || command.verb === 'help'
-  );
+  return lookVerbs.some((verb) => verb === command.verb);
 }
 
 /** What the agent asked to see, answered once the decision is written. */
@@ -49,6 +49,10 @@ function lookOf(command: LookCommand, ticket: number): Look {
       return { verb: 'list', filter: command.filter, value: command.value };
     case 'help':
       return { verb: 'help', about: command.about };
+    case 'report':
+      return { verb: 'report', kind: command.kind, date: command.date };
+    case 'stats':
+      return { verb: 'stats', of: command.of, name: command.name };
     default:
       return assertNever(command);
   }

@@ -135,7 +135,7 @@ export function readListFilter(argument: string): Argument<ListArgument> {
     : refuse(`"${clip(value)}" says nothing to #list ${filter}`, 'Leave it out.');
 }
 
-function notOneOf(word: string, what: string, known: readonly string[]): Refusal {
+export function notOneOf(word: string, what: string, known: readonly string[]): Refusal {
   const choice = `It is one of ${known.join(', ')}.`;
   if (word === '') return refuse(`${what} is missing`, choice);
   const meant = suggest(word, known);

@@ -2,6 +2,7 @@
 
 import type { ListArgument, PriorityWords } from './arguments.ts';
 import type { Changes } from './changes.ts';
+import type { ReportArgument, StatsArgument } from './figure-arguments.ts';
 import type { Refusal } from './plain.ts';
 import type { Extension, Length, Moment } from './times.ts';
 
@@ -49,6 +50,8 @@ export type Command =
   | { readonly verb: 'requester'; readonly address: string }
   | { readonly verb: 'show'; readonly ticket: number | null; readonly full: boolean }
   | ({ readonly verb: 'list' } & ListArgument)
+  | ({ readonly verb: 'report' } & ReportArgument)
+  | ({ readonly verb: 'stats' } & StatsArgument)
   | { readonly verb: 'why'; readonly ticket: number | null }
   | { readonly verb: 'help'; readonly about: Verb | null };
 

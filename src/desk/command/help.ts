@@ -147,6 +147,10 @@ function singleArgument(command: Exclude<Command, { verb: 'tag' | 'cc' | 'show' 
       return command.filter;
     case 'why':
       return command.ticket?.toString() ?? '';
+    case 'report':
+      return [command.kind, command.date ?? ''].join(' ').trim();
+    case 'stats':
+      return command.of === 'agent' ? command.name : [command.of, command.name].join(' ').trim();
     case 'help':
       return command.about ?? '';
     default:

@@ -17,6 +17,7 @@ import {
 } from './arguments.ts';
 import { readAddress, readCopies, readTags } from './changes.ts';
 import type { BareVerb, Command, Verb, VerbDefinition, WordVerb } from './definition.ts';
+import { readReport, readStats } from './figure-arguments.ts';
 import { type Argument, given, refuse } from './plain.ts';
 import { readExtension, readLengthOrMoment, readMoment, readUntil } from './times.ts';
 
@@ -335,6 +336,30 @@ export const verbs: readonly VerbDefinition[] = [
     wrong: '#list unasigned',
     decides: null,
     read: (argument) => asCommand(readListFilter(argument), (list) => ({ verb: 'list', ...list })),
+  },
+  {
+    name: 'stats',
+    aliases: ['figures'],
+    area: 'look',
+    usage: '[me|all|NAME|group NAME]',
+    grammar: '[ "me" | "all" | name | ( "group", name ) ]',
+    help: 'Mails you figures of this week beside the last; your own where you say nothing.',
+    example: '#stats group tier 2',
+    wrong: '#stats group',
+    decides: null,
+    read: (argument) => asCommand(readStats(argument), (stats) => ({ verb: 'stats', ...stats })),
+  },
+  {
+    name: 'report',
+    aliases: ['digest'],
+    area: 'look',
+    usage: '[daily|weekly|monthly] [DAY]',
+    grammar: '[ "daily" | "weekly" | "monthly" ], [ date ]',
+    help: 'Mails leads the digest of the last period, or of that with DAY.',
+    example: '#report weekly 2026-03-31',
+    wrong: '#report hourly',
+    decides: null,
+    read: (argument) => asCommand(readReport(argument), (wanted) => ({ verb: 'report', ...wanted })),
   },
   {
     name: 'why',

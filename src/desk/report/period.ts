@@ -1,7 +1,8 @@
 /** The times that reports are about: whole local days, weeks from Monday to Sunday, calendar months. */
 import type { Instant } from '../instant.ts';
 
-export type ReportKind = 'daily' | 'weekly' | 'monthly';
+export const reportKinds = ['daily', 'weekly', 'monthly'] as const;
+export type ReportKind = (typeof reportKinds)[number];
 
 export interface ReportPeriod {
   readonly kind: ReportKind;

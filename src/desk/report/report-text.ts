@@ -34,7 +34,10 @@ const rows: readonly Row[] = [
 ];
 
 /** Each figure with its value before; targets that nobody promised are left out. */
-export function figureRows({ figures, figuresBefore }: Report): (readonly [string, string, string])[] {
+export function figureRows({
+  figures,
+  figuresBefore,
+}: Pick<Report, 'figures' | 'figuresBefore'>): (readonly [string, string, string])[] {
   const shown = rows.map(([label, of]) => [label, of(figures), of(figuresBefore)] as const);
   return shown.filter(([label, now, then]) => !label.startsWith('  ') || now !== '-' || then !== '-');
 }

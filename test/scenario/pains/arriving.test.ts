@@ -118,7 +118,7 @@ test('#12 a mail without Message-ID is taken, once', async () => {
 });
 
 test('#13 one mail that came through two mailboxes is one ticket with one acknowledgement', async () => {
-  const [support] = testConfig()['mailboxes'] as Record<string, unknown>[];
+  const [support] = testConfig().mailboxes as Record<string, unknown>[];
   desk = await startDesk({
     config: (it) => ({
       ...it,
