@@ -10,6 +10,21 @@ test.each<[string, string, string]>([
     `It burns.\n\nOn Mon, 5 Jan 2026 at 09:00, Ann Lee\n<ann@example.com> wrote:\n\n${quote}\n`,
     'It burns.',
   ],
+  [
+    'Gmail, the address cut at its end',
+    `It burns.\n\nOn Mon, 5 Jan 2026 at 09:00, Ann Lee <ann.with.a.long.name@customer.example\n> wrote:\n\n${quote}\n`,
+    'It burns.',
+  ],
+  [
+    'Gmail in German, the address cut at its end',
+    `Es brennt.\n\nAm 05.01.2026 09:00 schrieb "Ann Lee" <ann.with.a.long.name@customer.example\n>:\n\n${quote}\n`,
+    'Es brennt.',
+  ],
+  [
+    'a quote that ends in a colon is a quote',
+    `It burns.\n\n> We ask\n> the following:\n> Which one?`,
+    'It burns.',
+  ],
   ['Thunderbird in German', `Es brennt.\n\nAm 05.01.26 um 09:00 schrieb Ann Lee:\n${quote}`, 'Es brennt.'],
   [
     'Apple Mail in French',
@@ -112,6 +127,15 @@ test.each<[string, string, string]>([
   ['a long paragraph', `${'word '.repeat(1000)}\n\n${quote}`, 'word '.repeat(1000).trim()],
 ])('what is new beside %s', (_, text, words) => {
   expect(stripQuotes(text).text).toBe(words);
+});
+
+test.each([
+  ['German', '**Gesendet:** Montag, 5. Januar 2026 um 09:43', '**Von:**', '**An:**', '**Betreff:**'],
+  ['English', 'Sent: Monday, January 5, 2026 9:43', 'From:', 'To:', 'Subject:'],
+  ['Spanish', 'Enviado: lunes, 5 de enero de 2026 9:43', 'De:', 'Para:', 'Asunto:'],
+])('who writes below the fields of the mail they answer is heard: %s', (_, sent, from, to, subject) => {
+  const text = `${sent}\n\n${from} "Support" <support@acme.example>\n\n${to} "Ann" <ann@customer.example>\n\n${subject} Your card\n\n\nHello,\n\nI send no photo of my card.\n`;
+  expect(stripQuotes(text).text).toContain('I send no photo of my card.');
 });
 
 test('what is taken away is kept apart, in its order', () => {

@@ -41,12 +41,20 @@ export function attributionEndingAt(lines: readonly string[], last: number): Spa
   if (!/(?:[:：]\s{0,3}-{0,12}|wrote -{2,12})$/.test((lines[last] ?? '').slice(-20).trimEnd())) return null;
   for (let first = last; first >= 0 && first > last - 4; first -= 1) {
     const line = lines[first] ?? '';
-    if (line.trim() === '' || line.startsWith('>')) break;
+    if (line.trim() === '' || (line.startsWith('>') && !closesAddress(lines, first))) break;
     if (opener.test(lowered(line).trim()) && isAttribution(lines, first, last)) return { first, last };
   }
   const alone = lowered(lines[last]);
   if (alone.includes('@') && isAttribution(lines, last, last)) return { first: last, last };
   return endsNamedAbove(lines, last) ? { first: last - 1, last } : null;
+}
+
+/** `… Ann <ann@customer.example` was too long for a line, and `> wrote:` or `>:` is the next: it looks quoted and is not. */
+export function closesAddress(lines: readonly string[], at: number): boolean {
+  const line = lines[at] ?? '';
+  if (line.length > 60 || !/^>[^<>]*[:：]\s{0,3}$/.test(line)) return false;
+  const above = (lines[at - 1] ?? '').slice(0, lineLimit);
+  return !above.startsWith('>') && above.lastIndexOf('<') > above.lastIndexOf('>');
 }
 
 /** `Ann <ann@…> schrieb am Mo., 5. Jan. 2026` with `um 10:00 Uhr:` on the next line. */
@@ -60,6 +68,11 @@ export function beginsHeaderBlock(lines: readonly string[], first: number): bool
   if (!hasColon(lines[first]) || !fromField.test(lowered(lines[first]))) return false;
   const following = lines.slice(first + 1, first + 7);
   return following.filter((line) => otherField.test(lowered(line))).length >= 2;
+}
+
+/** A line such as `Sent: Monday`, in any of the languages of mail programs. */
+export function isHeaderField(line: string): boolean {
+  return hasColon(line) && (fromField.test(lowered(line)) || otherField.test(lowered(line)));
 }
 
 /** The first line of what introduces a quote with this last line: with the rule that some programs draw above a block of fields. */

@@ -2,7 +2,7 @@
  * A text as an outline for a parser that must not see all of it: one short line for each paragraph, quote, attribution, and each line
  * that may begin a signature; and back to the lines it stands for.
  */
-import { attributionEndingAt, attributionStart, beginsHeaderBlock } from './attribution.ts';
+import { attributionEndingAt, attributionStart, beginsHeaderBlock, closesAddress } from './attribution.ts';
 import { beginsFooter } from './footer.ts';
 
 /** Private use characters around the number of the entry that an outline's line stands for. */
@@ -54,7 +54,7 @@ function restored(line: string, entries: readonly Entry[], lines: readonly strin
 }
 
 function kindOf(lines: readonly string[], at: number, line: string): Kind {
-  if (line.startsWith('>')) return 'quote';
+  if (line.startsWith('>') && !closesAddress(lines, at)) return 'quote';
   if (line.trim() === '') return 'blank';
   if (beginsHeaderBlock(lines, at) || attributionEndingAt(lines, at) !== null) return 'attribution';
   if (beginsFooter(lines, at)) return 'footer';

@@ -5,7 +5,7 @@
  * cubic time. It reads an outline instead, in which every paragraph is one short word, and what it says is told back in the original's lines.
  */
 import EmailReplyParser from 'email-reply-parser';
-import { isForwardDivider } from './attribution.ts';
+import { isForwardDivider, isHeaderField } from './attribution.ts';
 import { type Outline, outlineOf } from './quote-outline.ts';
 
 export interface Stripped {
@@ -47,8 +47,13 @@ export function stripQuotes(text: string): Stripped {
       : parts;
   const visible = joined(all.filter(({ isVisible }) => isVisible));
   const quoted = joined(all.filter(({ isVisible }) => !isVisible));
-  const isAll = visible === '' || quoted === '';
+  const isAll = quoted === '' || isNoWords(visible);
   return isAll ? { text: lines.join('\n'), quoted: '', parts: all } : { text: visible, quoted, parts: all };
+}
+
+/** Fields of a header that stand above a quote's own are no answer: somebody wrote below them. */
+function isNoWords(visible: string): boolean {
+  return visible.split('\n').every((line) => line.trim() === '' || isHeaderField(line));
 }
 
 const plain = { isVisible: true, isQuoted: false, isSignature: false };
