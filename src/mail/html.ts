@@ -2,21 +2,43 @@
  * Mail in HTML: as plain text, and as markup that may be shown and sent on. Strangers wrote it, so size and nesting are bounded first;
  * what exceeds them is only freed of its tags (`html-strip.ts`), which no markup can make slow.
  */
-import { convert, type HtmlToTextOptions } from 'html-to-text';
+import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
 import sanitize from 'sanitize-html';
 import { isTooDeep, withoutTags } from './html-strip.ts';
+import { imagePlace } from './image-mark.ts';
 
 /** Characters that are converted; what lies behind is left out of the text, never out of the original. */
 const textLimit = 1_000_000;
 const markupLimit = 500_000;
 
 /**
- * The text of an HTML body: links as `words <https://…>`, quotes with `> ` before each line, no images, nothing that is hidden.
- * Never throws; lines end with `\n`.
+ * The text of an HTML body: links as `words <https://…>`, quotes with `> ` before each line, nothing that is hidden; of images only
+ * the places of those whose Content-ID is in `along` (see `image-mark.ts`). Never throws; lines end with `\n`.
  */
-export function htmlToText(html: string): string {
+export function htmlToText(html: string, along: ReadonlySet<string> = new Set()): string {
   const bounded = html.slice(0, textLimit);
-  return isTooDeep(bounded) ? withoutTags(bounded) : convert(bounded, conversion).trim();
+  if (isTooDeep(bounded)) return withoutTags(bounded);
+  const image: FormatCallback = ({ attribs }, _walk, builder) => {
+    const id = contentIdOf(attribs?.src ?? '', along);
+    if (id !== null) builder.addInline(imagePlace(id));
+  };
+  return convert(bounded, { ...conversion, formatters: { image } }).trim();
+}
+
+/** As written or, as RFC 2392 has it, with percent escapes. */
+function contentIdOf(source: string, along: ReadonlySet<string>): string | null {
+  if (!/^cid:/i.test(source)) return null;
+  const id = source.slice(4).trim();
+  if (along.has(id)) return id;
+  const decoded = percentDecoded(id);
+  return along.has(decoded) ? decoded : null;
+}
+
+/** Each `%41` as its character; what is no escape stays. */
+export function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /**
@@ -44,7 +66,6 @@ const hidden = [
   'svg',
   'select',
   'textarea',
-  'img',
 ];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
@@ -62,6 +83,7 @@ const conversion: HtmlToTextOptions = {
       format: 'skip',
     })),
     ...headings.map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: 'img', format: 'image' },
     { selector: 'hr', options: { length: 32 } },
     { selector: 'p', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
     { selector: 'table', format: 'block' },

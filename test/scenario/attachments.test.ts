@@ -46,6 +46,28 @@ test("an agent's formatting is kept where it says what the words say", async () 
   expect(desk.lastTo('ann@customer.example').mail.html).not.toContain('quoted');
 });
 
+test('pictures among the words keep their places on the way to the agent and to the customer', async () => {
+  const picture = (name: string) => ({ name, type: 'image/png', content: name, contentId: `${name}@x` });
+  const shown = (words: string, name: string) => ({
+    text: `${words} [cid:${name}@x]`,
+    html: `<p>${words} <img src="cid:${name}@x"></p>`,
+    files: [picture(name)],
+  });
+  await desk.customer('ann').writes('Printer', 'ignored', shown('It says this:', 'error.png'));
+  const news = desk.lastTo('maria@acme.example').mail;
+  expect(news.text).toContain('It says this: [image: error.png]');
+  expect(news.attachments).toMatchObject([{ filename: 'error.png' }]);
+
+  await desk.agent('Maria').repliesToLast('ignored', shown('Press this:', 'key.png'));
+  const answer = desk.lastTo('ann@customer.example').mail;
+  expect(answer.html).toContain('cid:key.png@x');
+  expect(answer.attachments).toMatchObject([{ filename: 'key.png', inline: true }]);
+
+  await desk.agent('Maria').repliesToLast('#solve');
+  await desk.customer('ann').repliesToLast('ignored', shown('Thanks, works!', 'logo.png'));
+  expect(await desk.ticket(1001)).toMatchObject({ status: 'closed' });
+});
+
 test('formatting that says something else than the words is left out', async () => {
   await desk.customer('ann').writes('Refund');
   await desk.agent('Maria').repliesToLast('ignored', {

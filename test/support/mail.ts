@@ -12,7 +12,12 @@ export interface Draft {
   readonly references?: readonly string[];
   readonly date?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly files?: readonly { readonly name: string; readonly type: string; readonly content: string }[];
+  readonly files?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly content: string;
+    readonly contentId?: string;
+  }[];
 }
 
 let counter = 0;
@@ -50,9 +55,10 @@ function body(draft: Draft): string[] {
     '',
     draft.html ?? '',
   ];
-  const files = (draft.files ?? []).map(({ name, type, content }) => [
+  const files = (draft.files ?? []).map(({ name, type, content, contentId }) => [
     `Content-Type: ${type}; name="${name}"`,
     `Content-Disposition: attachment; filename="${name}"`,
+    ...(contentId === undefined ? [] : [`Content-ID: <${contentId}>`]),
     'Content-Transfer-Encoding: base64',
     '',
     Buffer.from(content).toString('base64'),

@@ -3,6 +3,7 @@
  * at its first quote, cleaned, turned back into text and compared. Otherwise the words go out plain.
  */
 import { htmlToText, sanitizeMailHtml } from '../../mail/html.ts';
+import { withoutImageMarks } from '../../mail/image-mark.ts';
 
 /** Where clients begin what is not the writer's: quotes, and the header line above them. */
 const quoteStarts = [
@@ -35,5 +36,5 @@ function uncut(html: string): string {
 }
 
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return withoutImageMarks(text).replace(/\s+/g, ' ').trim();
 }

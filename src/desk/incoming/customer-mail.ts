@@ -1,4 +1,6 @@
 /** A customer's mail: it opens a ticket, or joins one and moves it. */
+
+import { withoutImageMarks } from '../../mail/image-mark.ts';
 import { type Context, waitedSince, withTexts, withTicket } from '../context.ts';
 import { type Decision, nothing } from '../decision.ts';
 import { type Actor, type Happening, happened } from '../event.ts';
@@ -107,7 +109,7 @@ function isThanked(
   if (ticket.status !== 'solved' || !threaded.verified) return false;
   const names = [sender.name, ...context.desk.agents.map((agent) => agent.name)];
   const hasFiles = inbound.mail.attachments.some((attachment) => !attachment.inline);
-  return isThanks(words, hasFiles, names);
+  return isThanks(withoutImageMarks(words), hasFiles, names);
 }
 
 /** Nobody waits for the customer any more from the moment their mail has arrived. */

@@ -22,10 +22,16 @@ export interface BodyPart {
 
 type TextType = 'text/plain' | 'text/html';
 
-/** The words as plain text (HTML is converted only where nothing plain says the same) and the HTML, null if none. */
-export function chooseBody(tree: BodyPart): { text: string; html: string | null } {
+/**
+ * The words as plain text (HTML is converted only where nothing plain says the same) and the HTML, null if none. `along` are the
+ * Content-IDs of the files: the text has the places of those that the HTML shows.
+ */
+export function chooseBody(
+  tree: BodyPart,
+  along: ReadonlySet<string> = new Set(),
+): { text: string; html: string | null } {
   const words = textLeaves(tree, 'text/plain').map((leaf) =>
-    isHtml(leaf) ? htmlToText(textOf(leaf)) : textOf(leaf),
+    isHtml(leaf) ? htmlToText(textOf(leaf), along) : textOf(leaf),
   );
   const pages = textLeaves(tree, 'text/html');
   const html = pages.map((leaf) => (isHtml(leaf) ? textOf(leaf) : textAsHtml(textOf(leaf)))).join('\n');

@@ -6,6 +6,8 @@ import { isFeedbackReport } from '../../mail/auto-submitted.ts';
 import { decodedAs, guessCharset } from '../../mail/charset.ts';
 import { readDeliveryReport } from '../../mail/delivery-report/delivery-report.ts';
 import { readFeedbackReport } from '../../mail/feedback-report.ts';
+import { percentDecoded } from '../../mail/html.ts';
+import { withImageMarks } from '../../mail/image-mark.ts';
 import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { stripQuotes } from '../../mail/quoting/quoting.ts';
 import { chooseBody } from './body.ts';
@@ -46,7 +48,8 @@ async function parseAlone(raw: Buffer, limits: ParseLimits): Promise<ParsedMail>
   const headers = headerFields(source.header);
   const body = unpacked(mime, source.message, bodyOf(mime, source));
   const html = body.html === null ? null : storable(body.html).slice(0, limits.maxHtmlLength);
-  const written = shortened(storable(body.text), limits.maxTextLength);
+  const attachments = await describeAttachments([...mime.attachments, ...body.files], body.opened, html);
+  const written = shortened(storable(withImageMarks(body.text, namesOf(attachments))), limits.maxTextLength);
   const beside = body.invitation === '' ? '' : `\n\n${storable(body.invitation)}`;
   return {
     ...(await headerFacts(headers, mime.headers, limits.maxRecipients)),
@@ -54,7 +57,7 @@ async function parseAlone(raw: Buffer, limits: ParseLimits): Promise<ParsedMail>
     text: `${written}${beside}`.trimStart(),
     words: `${stripQuotes(written).text}${beside}`.trimStart(),
     html,
-    attachments: await describeAttachments([...mime.attachments, ...body.files], body.opened, html),
+    attachments,
     deliveryReport: readDeliveryReport(raw),
     ...feedbackOf(headers, raw),
   };
@@ -71,8 +74,9 @@ function feedbackOf(headers: ParsedMail['headers'], raw: Buffer): Pick<ParsedMai
  * of it is its words.
  */
 function bodyOf({ tree, attachments }: MimeMessage, { body }: MailSource): ReturnType<typeof chooseBody> {
+  const along = new Set(attachments.flatMap(({ contentId }) => contentId ?? []));
   const hasParts = tree.children.length > 0 || attachments.length > 0;
-  if (hasParts || !String(tree.contentType).startsWith('multipart/')) return chooseBody(tree);
+  if (hasParts || !String(tree.contentType).startsWith('multipart/')) return chooseBody(tree, along);
   const text = decodedAs(body, guessCharset(body, tree.declaredCharset));
   return { text: text.replaceAll('\r\n', '\n').trim(), html: null };
 }
@@ -120,10 +124,10 @@ function shownContentIds(html: string): Set<string> {
   return ids;
 }
 
-function percentDecoded(text: string): string {
-  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
+/** How a file is called that has this Content-ID. */
+function namesOf(attachments: readonly ParsedAttachment[]): (contentId: string) => string | undefined {
+  const names = new Map(attachments.map(({ contentId, filename }) => [contentId, filename]));
+  return (contentId) => names.get(contentId);
 }
 
 /** An enclosed message without a file name is called after its subject. */
