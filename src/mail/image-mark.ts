@@ -8,11 +8,19 @@ export function imagePlace(contentId: string): string {
   return /^[^[\]\s]{1,500}$/.test(contentId) ? `[cid:${contentId}]` : '';
 }
 
-/** Each place as a mark with the name of its file. `nameOf` says undefined of an id that no file has: that place stays as it is. */
+/** A mark is longer than the shortest place: a mail of nothing but places would grow to twenty times its size. */
+const mostMarks = 500;
+
+/**
+ * Each place as a mark with the name of its file. `nameOf` says undefined of an id that no file has: that place stays as it is,
+ * as do those behind the first 500 marks.
+ */
 export function withImageMarks(text: string, nameOf: (contentId: string) => string | undefined): string {
   if (!text.includes('[cid:')) return text;
+  let marks = 0;
   return text.replace(/\[cid:([^[\]\s]{1,500})\]/g, (place, id: string) => {
-    const name = nameOf(id);
+    const name = marks < mostMarks ? nameOf(id) : undefined;
+    if (name !== undefined) marks += 1;
     return name === undefined ? place : `[image: ${name.replace(/[[\]]/g, '_')}]`;
   });
 }

@@ -63,6 +63,13 @@ test('marks are no words', () => {
   expect(withImageMarks('[cid:a]', () => undefined)).toBe('[cid:a]');
 });
 
+test('a mail of nothing but places hardly grows', () => {
+  const text = '[cid:a]'.repeat(100_000);
+  const marked = withImageMarks(text, () => 'x'.repeat(120));
+  expect(marked.length - text.length).toBeLessThan(100_000);
+  expect(marked.endsWith('[cid:a]')).toBe(true);
+});
+
 test("an agent's formatting is kept where only the marks differ", () => {
   const html = '<p>Press <b>this</b>: <img src="cid:a@x"></p>';
   expect(formattedWords(html, 'Press this: [image: key.png]')).toContain('<img src="cid:a@x"');
