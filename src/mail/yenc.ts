@@ -20,16 +20,35 @@ export function yencFiles(bytes: Buffer): EnclosedFile[] {
   return files;
 }
 
-/** The text without its blocks; as it is where it has none. */
-export function withoutYenc(text: string): string {
+/** The text without the blocks of these files; all others stay words, for nobody could read them as a file. */
+export function withoutYenc(text: string, files: readonly EnclosedFile[]): string {
+  const known = new Set(files.map(({ name, bytes }) => keyOf(name, bytes.length)));
   const kept: string[] = [];
   let block: string[] = [];
   for (const line of text.split('\n')) {
-    if (block.length > 0 || line.startsWith('=ybegin ')) block.push(line);
+    if (block.length > 0 || isHeadOf(line, known)) block.push(line);
     else kept.push(line);
     if (line.startsWith('=yend')) block = [];
   }
   return [...kept, ...block].join('\n').trim();
+}
+
+function isHeadOf(line: string, known: ReadonlySet<string>): boolean {
+  if (!line.startsWith('=ybegin ')) return false;
+  const { size, name } = headOf(line.trimEnd());
+  return known.has(keyOf(name, size));
+}
+
+/** Octets that are not ASCII are read in different charsets in the bytes and in the text. */
+function keyOf(name: string, size: number): string {
+  return `${size} ${name.replace(/[^ -~]/g, '')}`;
+}
+
+function headOf(line: string): { readonly size: number; readonly name: string } {
+  return {
+    size: Number(/ size=(\d{1,9})(?: |$)/.exec(line)?.[1] ?? -1),
+    name: / name=(.{1,255})$/.exec(line)?.[1] ?? '',
+  };
 }
 
 function lineBeginning(bytes: Buffer, mark: string, from: number): number {
@@ -40,9 +59,7 @@ function lineBeginning(bytes: Buffer, mark: string, from: number): number {
 
 function readBlock(block: Buffer): EnclosedFile | null {
   const lineEnd = block.indexOf(0x0a);
-  const head = block.toString('utf8', 0, lineEnd).trimEnd();
-  const size = Number(/ size=(\d{1,9})(?: |$)/.exec(head)?.[1] ?? -1);
-  const name = / name=(.{1,255})$/.exec(head)?.[1] ?? '';
+  const { size, name } = headOf(block.toString('utf8', 0, lineEnd).trimEnd());
   const bytes = decoded(block.subarray(lineEnd + 1));
   return bytes.length === size && name !== '' ? { name, bytes } : null;
 }

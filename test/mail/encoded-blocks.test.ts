@@ -92,7 +92,11 @@ describe('yEnc', () => {
   });
 
   test('its block is no words; one that is cut stays words', () => {
-    expect(withoutYenc('Hello\n=ybegin line=128 size=2 name=a\nxy\n=yend size=2\nAnn')).toBe('Hello\nAnn');
+    const broken = '=ybegin line=128 size=9 name=b\nxy\n=yend size=9';
+    const both = `Hello\n=ybegin line=128 size=2 name=a\nxy\n=yend size=2\n${broken}\nAnn`;
+    expect(withoutYenc(both, yencFiles(Buffer.from(both)))).toBe(`Hello\n${broken}\nAnn`);
+    const accented = Buffer.from('=ybegin line=128 size=2 name=\u00fcb\nxy\n=yend size=2\nAnn', 'latin1');
+    expect(withoutYenc(accented.toString('latin1'), yencFiles(accented))).toBe('Ann');
     const cut = yencoded('a', Buffer.alloc(300)).subarray(0, 200);
     expect(yencFiles(cut)).toEqual([]);
     expect(yencFiles(Buffer.from('=ybegin line=128 size=9 name=a\r\nxy\r\n=yend\r\n'))).toEqual([]);

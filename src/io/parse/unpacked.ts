@@ -49,7 +49,7 @@ export function unpacked(
   });
   const blocks = unpackBlocks(body.text);
   const yenc = yencFiles(raw);
-  const words = yenc.length === 0 ? blocks.text : withoutYenc(blocks.text);
+  const words = yenc.length === 0 ? blocks.text : withoutYenc(blocks.text, yenc);
   const inside = boxes.map(({ tnef }) => tnef.text).filter((text) => text !== '');
   const pages = boxes.flatMap(({ tnef }) => tnef.html ?? []);
   const isSilent = words.trim() === '' && body.html === null;
