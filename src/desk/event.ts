@@ -149,6 +149,8 @@ export interface EventData {
   'access.changed': { readonly restrictedTo: string | null; readonly confidential: boolean };
   /** On hold until then. */
   'ticket.snoozed': { readonly until: Instant };
+  /** Work on the ticket that its agent wrote down, in ms; negative takes some back. */
+  'time.spent': { readonly ms: number };
   /** The customer was asked whether it is solved, or for the answer that we wait for; it is not closed before `closesAt`. */
   'customer.reminded': {
     readonly mail: number;

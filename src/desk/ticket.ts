@@ -76,6 +76,8 @@ export interface Ticket {
   readonly climb: Climb | null;
   /** Reminders that the customer got since the ticket waits for them; absent where there were none. */
   readonly followUp?: FollowUp | undefined;
+  /** ms of work that agents wrote down; absent until one did. */
+  readonly spent?: number;
   /** Absent until the customer is asked how it was. */
   readonly survey?: Survey;
 }
@@ -241,6 +243,8 @@ function changes(ticket: Ticket, event: Exclude<DeskEvent, { type: 'ticket.opene
     case 'sla.extended':
     case 'due.changed':
       return { sla: evolveSla(ticket.sla, event) };
+    case 'time.spent':
+      return { spent: (ticket.spent ?? 0) + event.data.ms };
     case 'ticket.snoozed':
     case 'value.suggested':
     case 'similar.suggested':

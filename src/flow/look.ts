@@ -14,7 +14,7 @@ import {
   wholeMessage,
 } from '../desk/decision.ts';
 import { assertNever } from '../desk/event.ts';
-import { spoken } from '../desk/instant.ts';
+import { lengthOf, spoken } from '../desk/instant.ts';
 import { agentMail } from '../desk/outgoing/compose.ts';
 import { fitting } from '../desk/outgoing/notify.ts';
 import { targetNames } from '../desk/policy/policy.ts';
@@ -235,6 +235,7 @@ function ticketLines(ticket: TicketView, agent: DeskAgent): string {
     ['Channel', ticket.channel ?? ''],
     ['Tags', ticket.tags.join(', ')],
     ['Links', ticket.links.map((link) => `${link.kind} #${link.ticket}`).join(', ')],
+    ['Work', ticket.spent === 0 ? '' : lengthOf(ticket.spent)],
     ['Opened', spoken(ticket.openedAt, agent.timeZone)],
     ...ticket.dues.map((due) => ['Due', dueText(due, agent)]),
   ];

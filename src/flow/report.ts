@@ -9,7 +9,7 @@ import { breachesIn, type Credit, creditsFor } from '../desk/sla/credits.ts';
 import type { ReportReads, Store, Work } from '../store/store.ts';
 
 /** Raised when the formulas change: what was counted by others is counted anew. */
-const formulas = 2;
+const formulas = 3;
 
 /** A unit of so many events holds the database for a quarter of a second; mail that comes meanwhile waits no longer. */
 const atOnce = 2_000;

@@ -18,6 +18,7 @@ import { acknowledgePage, escalate } from './escalation.ts';
 import { changePriority, changeWord, setField } from './fields.ts';
 import { type Performance, problem, withFacts } from './performance.ts';
 import { extend, setDue } from './put-off.ts';
+import { spend } from './spend.ts';
 
 const statusVerbs = ['solve', 'close', 'open', 'pending', 'hold', 'reopen'] as const;
 
@@ -68,6 +69,8 @@ export function performCommand(
       return escalate(context, agent, before, command);
     case 'ack':
       return acknowledgePage(context, agent, before, command);
+    case 'time':
+      return spend(context, actor, before, command);
     case 'extend':
       return extend(context, actor, before, command);
     case 'due':

@@ -39,6 +39,8 @@ export type Command =
   | { readonly verb: 'escalate'; readonly level: number | null; readonly reason: string }
   | ({ readonly verb: 'extend' } & Extension)
   | { readonly verb: 'due'; readonly moment: Moment }
+  /** Minutes of work to add; negative ones are taken back. */
+  | { readonly verb: 'time'; readonly minutes: number }
   | { readonly verb: 'snooze'; readonly until: Length | Moment }
   /** Null: until `#back`. */
   | { readonly verb: 'away'; readonly until: Moment | null }

@@ -147,6 +147,8 @@ function singleArgument(command: Exclude<Command, { verb: 'tag' | 'cc' | 'show' 
       return command.filter;
     case 'why':
       return command.ticket?.toString() ?? '';
+    case 'time':
+      return `${command.minutes}m`;
     case 'report':
       return [command.kind, command.date ?? ''].join(' ').trim();
     case 'stats':

@@ -94,6 +94,34 @@ export function readLengthOrMoment(argument: string): Argument<Length | Moment> 
     : given({ count, unit });
 }
 
+const mostSpent = 24 * 60;
+const spentExample =
+  'Write for example #time 25m, #time 1h 30m, #time 1:30, or #time -10m to take some back.';
+
+/** Work done, in minutes: `25`, `25m`, `1h 30m`, `1.5h`, `1:30`; behind a minus it is taken back. */
+export function readSpent(argument: string): Argument<number> {
+  const said = plain(argument).toLowerCase();
+  if (said === '') return refuse('how long is missing', spentExample);
+  const isBack = /^[-−–]/.test(said);
+  const minutes = minutesIn(said.replace(/^[-+−–]\s?/, ''));
+  if (minutes === null || minutes === 0) return refuse(`"${clip(said)}" is no length of time`, spentExample);
+  return minutes > mostSpent
+    ? refuse('nobody works on a ticket for more than a day at once', spentExample)
+    : given(isBack ? -minutes : minutes);
+}
+
+function minutesIn(said: string): number | null {
+  const clock = /^(\d{1,2}):([0-5]\d)(?: ?h)?$/.exec(said);
+  if (clock !== null) return Number(clock[1]) * 60 + Number(clock[2]);
+  const whole =
+    /^(?:(\d{1,2}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?))?(?: ?(?:and )?(\d{1,4}) ?(?:m|mins?|minutes?)?)?$/.exec(
+      said,
+    );
+  if (whole === null) return null;
+  const [, hours = '0', minutes = '0'] = whole;
+  return Math.round(Number(hours.replace(',', '.')) * 60) + Number(minutes);
+}
+
 const snoozeExample = 'Write for example #snooze 2d, #snooze monday or #snooze 2026-01-09 17:00.';
 
 /** A moment, or nothing. */

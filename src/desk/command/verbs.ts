@@ -19,7 +19,7 @@ import { readAddress, readCopies, readTags } from './changes.ts';
 import type { BareVerb, Command, Verb, VerbDefinition, WordVerb } from './definition.ts';
 import { readReport, readStats } from './figure-arguments.ts';
 import { type Argument, given, refuse } from './plain.ts';
-import { readExtension, readLengthOrMoment, readMoment, readUntil } from './times.ts';
+import { readExtension, readLengthOrMoment, readMoment, readSpent, readUntil } from './times.ts';
 
 type Words = Pick<VerbDefinition, 'aliases' | 'area' | 'help' | 'wrong'> &
   Partial<Pick<VerbDefinition, 'decides'>>;
@@ -162,6 +162,18 @@ export const verbs: readonly VerbDefinition[] = [
     wrong: '#snooze soon',
     decides: 'status',
     read: (argument) => asCommand(readLengthOrMoment(argument), (until) => ({ verb: 'snooze', until })),
+  },
+  {
+    name: 'time',
+    aliases: ['spent', 'worked'],
+    area: 'state',
+    usage: 'LENGTH',
+    grammar: '[ "-" ], ( minutes | hours, [ minutes ] | hours, ":", minutes )',
+    help: 'Writes down how long you worked on the ticket; a minus takes some back.',
+    example: '#time 25m',
+    wrong: '#time long',
+    decides: null,
+    read: (argument) => asCommand(readSpent(argument), (minutes) => ({ verb: 'time', minutes })),
   },
   bare('take', {
     aliases: ['claim'],

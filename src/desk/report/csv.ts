@@ -19,6 +19,8 @@ const columns: readonly (readonly [string, (figures: Figures) => number | null])
   ['surveys_sent', ({ survey }) => survey?.asked ?? 0],
   ['surveys_answered', ({ survey }) => survey?.answered ?? 0],
   ['survey_score', ({ survey }) => survey?.score ?? null],
+  ['work_minutes', ({ spent }) => minutes(spent)],
+  ['work_on_a_ticket_mean_minutes', ({ handling }) => minutes(handling?.mean)],
   ['breaches', ({ breaches }) => breaches],
 ];
 

@@ -97,6 +97,8 @@ function happenedIn({ event, after }: Step): Fact[] {
       return [fact(event.at, after.assignee, counted('alarms'))];
     case 'survey.sent':
       return [fact(event.at, agentAsked(after), counted('surveyed'))];
+    case 'time.spent':
+      return [fact(event.at, agentOf(event.actor), counted('spent', event.data.ms))];
     case 'sla.extended':
       return [fact(event.at, after.assignee, counted('extended'))];
     default:
@@ -181,6 +183,7 @@ function solution(policy: Policy, { ticket, steps }: Walk): Fact[] {
   return [
     fact(at, agent, timed('resolution', taken(policy, ticket, 'resolution', at))),
     ...(replies + notes === 0 ? [] : [fact(at, agent, counted('touches', replies + notes))]),
+    ...(ticket.spent ? [fact(at, agent, timed('handling', ticket.spent))] : []),
     ...(replies === 1 && !cameBack ? [fact(at, agent, counted('firstContact'))] : []),
   ];
 }

@@ -32,6 +32,10 @@ export interface Figures {
   readonly resolution: Timing | null;
   readonly escalation: Timing | null;
   readonly targets: Readonly<Partial<Record<TargetName, Compliance>>>;
+  /** ms of work written down in the period. */
+  readonly spent: number;
+  /** Work on each ticket that was resolved and has any written down. */
+  readonly handling: Timing | null;
   /** Over all targets. */
   readonly compliance: Compliance | null;
   readonly breaches: number;
@@ -78,6 +82,8 @@ export function figuresOf(tally: Tally, backlog: number): Figures {
     firstReply: timingOf(spreadOf(tally, 'firstReply')),
     resolution: timingOf(spreadOf(tally, 'resolution')),
     escalation: timingOf(spreadOf(tally, 'escalation')),
+    spent: count('spent'),
+    handling: timingOf(spreadOf(tally, 'handling')),
     targets,
     compliance: complianceOf(
       all.reduce((sum, it) => sum + it.kept, 0),

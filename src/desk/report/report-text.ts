@@ -20,6 +20,8 @@ const rows: readonly Row[] = [
   ['resolution, 90 % within', ({ resolution }) => timing(resolution, 'p90')],
   ['solved at first contact', ({ firstContactRate }) => percent(firstContactRate)],
   ['replies and notes each', ({ touches }) => (touches === null ? '-' : `${touches}`)],
+  ['work written down', ({ spent }) => (spent === 0 ? '-' : lengthOf(spent))],
+  ['work on a ticket, mean', ({ handling }) => (handling === null ? '-' : lengthOf(handling.mean))],
   ['reopened', ({ reopened, reopenedRate }) => shared(reopened, reopenedRate)],
   ['escalated', ({ escalated, escalationRate }) => shared(escalated, escalationRate)],
   ['survey score', ({ survey }) => scored(survey)],

@@ -45,6 +45,8 @@ export interface TicketView {
   /** The only group that may read it; of a confidential one others see number and status alone. */
   readonly restrictedTo: string | null;
   readonly confidential: boolean;
+  /** ms of work that agents wrote down. */
+  readonly spent: number;
   readonly priority: string;
   readonly category: string | null;
   readonly type: string | null;
@@ -153,6 +155,7 @@ async function ticketViews(db: Executor, tickets: readonly Ticket[]): Promise<Ti
     assignee: ticket.assignee,
     restrictedTo: ticket.restrictedTo,
     confidential: ticket.confidential,
+    spent: ticket.spent ?? 0,
     priority: ticket.priority,
     category: ticket.category,
     type: ticket.type,
