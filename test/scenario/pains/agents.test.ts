@@ -112,3 +112,18 @@ test.each(painFiles().filter((it) => it.startsWith('c08-')))(
     expect(desk.to(bob)).toEqual([]);
   },
 );
+
+test('#38 a notification of ours that an agent attaches opens nothing, and comes back', async () => {
+  const ours = desk.lastTo(maria).raw.toString('latin1');
+  const raw = pain('38-agent-forwards-as-file', { TO: desk.personal('Maria') }).toString('latin1');
+  const inside = raw.slice(raw.indexOf('From: Eve Adams'), raw.indexOf('--fwd--'));
+  await desk.receives(
+    Buffer.from(
+      raw.replace(inside, () => `${ours}\r\n`),
+      'latin1',
+    ),
+  );
+  expect(await desk.tickets()).toHaveLength(1);
+  expect(newToAnn()).toEqual([]);
+  expect(desk.lastTo(maria).mail.text).toContain('support@acme.example is one of us, and no customer');
+});
