@@ -102,3 +102,29 @@ describe('a customer who is known beforehand', () => {
     expect(await assignees(1001)).toEqual(['Maria']);
   });
 });
+
+test('who was passed over is said where #group moves a ticket, and where a ladder does', async () => {
+  desk = await startDesk({
+    policy: `
+ladders: [{name: up, levels: [{level: 1, group: second, response: 15m, contacts: [lead]}]}]
+`,
+    config: (it) => ({
+      ...it,
+      agents: [
+        { name: 'Maria', addresses: [maria], groups: ['first'], role: 'lead' },
+        { name: 'Bob', addresses: [bob], groups: ['second'] },
+        { name: 'Cy', addresses: ['cy@acme.example'], groups: ['second'] },
+      ],
+    }),
+  });
+  await says('Bob', '#away');
+  await asks('One');
+  await desk.agent('Maria').repliesToLast('#group second');
+  await asks('Two');
+  await desk.agent('Maria').repliesToLast('#escalate 1 she waits');
+  const why = async (number: number) =>
+    (await desk.events(number)).findLast(({ type }) => type === 'ticket.assigned')?.because;
+  expect(await why(1001)).toBe('in-turn: second; not Bob (away)');
+  expect(await why(1002)).toBe('ladder: up; in-turn: second; not Bob (away)');
+  expect(await assignees(1001, 1002)).toEqual(['Cy', 'Cy']);
+});

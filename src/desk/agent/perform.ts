@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { type Actor, type Happening, happened, type Status } from '../event.ts';
 import { contactById } from '../known.ts';
 import { matchName } from '../people.ts';
-import { nextInTurn } from '../routing/choose.ts';
+import { choose } from '../routing/choose.ts';
 import { type DeskAgent, membersOf, ownMailbox } from '../settings.ts';
 import { statusAfter, type Trigger } from '../status.ts';
 import type { Ticket } from '../ticket.ts';
@@ -196,13 +196,13 @@ function moveToGroup(
     happened('group.changed', actor, 'command', { group: matched.id }),
   ]);
   const stays = membersOf(context.desk, matched.id).some((member) => member.name === before.ticket.assignee);
-  const next = nextInTurn(context, matched.id);
   if (stays) return moved;
-  if (next === null)
-    return withFacts(context, moved, [
-      happened('ticket.assigned', actor, 'group-without-members', { agent: null }),
-    ]);
-  const assigned = assign(context, moved, actor, next, `in-turn: ${matched.id}`);
+  const { agent: next, because } = choose(context, matched.id);
+  if (next === null) {
+    const why = membersOf(context.desk, matched.id).length === 0 ? 'group-without-members' : because;
+    return withFacts(context, moved, [happened('ticket.assigned', actor, why, { agent: null })]);
+  }
+  const assigned = assign(context, moved, actor, next, because);
   return { ...assigned, turns: [...assigned.turns, { group: matched.id, agent: next.name }] };
 }
 

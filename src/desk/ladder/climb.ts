@@ -6,7 +6,7 @@ import type { Change, Consequence } from '../consequence.ts';
 import type { Context } from '../context.ts';
 import { type Happening, happened } from '../event.ts';
 import { isSpamReason } from '../incoming/classify.ts';
-import { nextInTurn } from '../routing/choose.ts';
+import { choose } from '../routing/choose.ts';
 import { membersOf } from '../settings.ts';
 import { isOver } from '../status.ts';
 import { foldOnto, type Ticket } from '../ticket.ts';
@@ -84,7 +84,9 @@ function handedTo(context: Context, ticket: Ticket, group: string | null, becaus
   const moved = happened('group.changed', 'system', because, { group });
   if (membersOf(context.desk, group).some(({ name }) => name === ticket.assignee))
     return { happenings: [moved], turns: [] };
-  const next = nextInTurn(context, group);
-  const given = happened('ticket.assigned', 'system', because, { agent: next?.name ?? null });
-  return { happenings: [moved, given], turns: next === null ? [] : [{ group, agent: next.name }] };
+  const { agent, because: choice } = choose(context, group);
+  const given = happened('ticket.assigned', 'system', `${because}; ${choice}`, {
+    agent: agent?.name ?? null,
+  });
+  return { happenings: [moved, given], turns: agent === null ? [] : [{ group, agent: agent.name }] };
 }

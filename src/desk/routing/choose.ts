@@ -30,11 +30,6 @@ export function choose(context: Context, group: string | null): Chosen {
   return { agent, because: `${how}: ${group}${without === '' ? '' : `; not ${without}`}` };
 }
 
-/** As above, where only the agent matters. */
-export function nextInTurn(context: Context, group: string | null): DeskAgent | null {
-  return choose(context, group).agent;
-}
-
 /** Why an agent takes no new ticket now; null where they do. */
 export function whyNot({ desk, known, now }: Context, agent: DeskAgent): string | null {
   if (isAway({ known, now }, agent.name)) return 'away';
