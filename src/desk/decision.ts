@@ -52,6 +52,7 @@ export interface StoredAttachment {
   readonly sha256: string;
   readonly contentId: string | null;
   readonly inline: boolean;
+  readonly isProgram?: true;
 }
 
 export type MailKind =

@@ -24,6 +24,8 @@ export interface ParsedAttachment {
   readonly contentId: string | null;
   /** Shown inside the HTML body by `cid:` rather than offered as a file. */
   readonly inline: boolean;
+  /** Its first bytes are those of a program, whatever it is called; absent where they are not. */
+  readonly isProgram?: true;
 }
 
 /** A mail inside a mail: what its header and its words say. */

@@ -148,3 +148,36 @@ test('a file among the words, uuencoded, reaches the agent as a file', async () 
   expect(mail.attachments).toMatchObject([{ filename: 'meter.txt', size: 3 }]);
   expect(mail.text).not.toContain('begin 644');
 });
+
+test('agents are warned of programs, also under another name, and of macros; the files come along all the same', async () => {
+  const file = (name: string, content: string) => ({ name, type: 'application/octet-stream', content });
+  const files = [
+    file('invoice.pdf.exe', 'x'),
+    file('photo.jpg', 'MZ\0\0program'),
+    file('letter.docm', 'x'),
+    pdf,
+  ];
+  await desk.customer('ann').writes('Files', 'See the files.', { files });
+  const { text, attachments } = desk.lastTo('maria@acme.example').mail;
+  expect(text).toContain('invoice.pdf.exe runs when it is opened: do that only if you expect it from them.');
+  expect(text).toContain('photo.jpg is a program under another name: do not open it.');
+  expect(text).toContain('letter.docm can hold a program (macros)');
+  expect(text).not.toContain('receipt.pdf runs');
+  expect(attachments).toHaveLength(4);
+  await desk.customer('ann').repliesToLast('One more.', { files: [file('again.bat', 'x')] });
+  expect(desk.lastTo('maria@acme.example').mail.text).toContain('again.bat runs when it is opened');
+});
+
+test('a policy names the endings itself', async () => {
+  await desk.close();
+  desk = await startDesk({ policy: 'riskyFiles: [dwg]' });
+  const files = ['setup.exe', 'plan.dwg'].map((name) => ({
+    name,
+    type: 'application/octet-stream',
+    content: 'x',
+  }));
+  await desk.customer('ann').writes('Files', 'See the files.', { files });
+  const { text } = desk.lastTo('maria@acme.example').mail;
+  expect(text).toContain('plan.dwg runs when it is opened');
+  expect(text).not.toContain('setup.exe runs');
+});

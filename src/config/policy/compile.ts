@@ -1,4 +1,5 @@
 /** A checked draft as the policy that the desk works with. */
+
 import type { AccessRule } from '../../desk/access/access.ts';
 import type { Calendar, Duration } from '../../desk/clock/calendar.ts';
 import { type Priority, priorities } from '../../desk/event.ts';
@@ -24,6 +25,7 @@ import type { Rule } from '../../desk/rules/rule.ts';
 import type { Similar } from '../../desk/similar/alike.ts';
 import type { Surveys } from '../../desk/survey/survey.ts';
 import type { Triage } from '../../desk/triage/triage.ts';
+import { riskyEndings } from '../../mail/risky-file.ts';
 import { type Draft, promisedTargets } from './draft.ts';
 import { type DeskNames, groupNamed } from './policy-references.ts';
 
@@ -32,6 +34,7 @@ interface Plain {
   readonly priorities: { readonly [Name in Priority]?: string };
   readonly learning: Learning;
   readonly similar?: Similar;
+  readonly riskyFiles?: readonly string[];
   readonly surveys?: Surveys;
   readonly routing: { readonly strategy: Routing['strategy']; readonly maxTickets?: number };
 }
@@ -41,7 +44,7 @@ type DraftAction = DraftStep['actions'][number];
 /** Calendars by name; every name in the draft is known. */
 export function compile(
   draft: Draft,
-  { priorities: labels, routing, learning, similar, surveys }: Plain,
+  { priorities: labels, routing, learning, similar, riskyFiles, surveys }: Plain,
   calendars: ReadonlyMap<string, Calendar>,
   { groups, timeZone }: Pick<DeskNames, 'groups' | 'timeZone'>,
   triage: Triage,
@@ -50,6 +53,7 @@ export function compile(
     triage,
     learning,
     similar: similar ?? null,
+    riskyFiles: riskyFiles ?? riskyEndings,
     routing: { strategy: routing.strategy, maxTickets: routing.maxTickets ?? null },
     followUps: followUps(draft, calendars),
     surveys: surveys ?? null,

@@ -170,6 +170,19 @@ export const PolicyFile = z.strictObject({
     .describe(
       'What the desk learns from its own tickets: the category of mail whose words say nothing. See [triage.md](triage.md).',
     ),
+  riskyFiles: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[a-z0-9-]{1,20}$/),
+    )
+    .max(500)
+    .exactOptional()
+    .describe(
+      'Endings of files that agents are warned of, without a dot: `[exe, js]`. Without it, those of [attachments.md](attachments.md); an empty list names only programs under another name, and documents with macros.',
+    ),
   similar: z
     .strictObject({
       most: z.number().int().min(1).max(10).prefault(3).describe('So many are named at most.'),

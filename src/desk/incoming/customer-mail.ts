@@ -64,7 +64,7 @@ function joinTicket(context: Context, mail: CustomerMail, ticket: Ticket): Decis
     seen,
     after,
     told,
-    newsOf(mail, message, [...alarmWarnings(judgement), ...warnings(context, mail, ticket, after)]),
+    newsOf(context, mail, message, [...alarmWarnings(judgement), ...warnings(context, mail, ticket, after)]),
   );
   return {
     ...nothing(mail.threaded.because, ticket.number),

@@ -60,7 +60,11 @@ export function openTicket(context: Context, mail: CustomerMail, opening: Openin
     seen(ticket),
     ticket,
     told,
-    newsOf(mail, message, [...alarmWarnings(judgement), ...linkWarning(opening), ...(alike?.warnings ?? [])]),
+    newsOf(context, mail, message, [
+      ...alarmWarnings(judgement),
+      ...linkWarning(opening),
+      ...(alike?.warnings ?? []),
+    ]),
   );
   return {
     ...nothing(threaded.because, number),

@@ -1,11 +1,13 @@
 /** A customer's mail as read: what opening a ticket and joining one both start from. */
 import { normalAddress } from '../../mail/address.ts';
 import { protectionOf } from '../../mail/protection.ts';
+import { riskOf } from '../../mail/risky-file.ts';
 import { type Context, type Inbound, waitedSince } from '../context.ts';
 import type { NewMessage } from '../decision.ts';
 import { type Happening, happened } from '../event.ts';
 import { type Contact, nameOf } from '../known.ts';
 import type { News } from '../outgoing/notify.ts';
+import type { Policy } from '../policy/policy.ts';
 import { ownMailbox } from '../settings.ts';
 import type { Addressed } from './addressed.ts';
 import type { Verdict } from './classify.ts';
@@ -60,16 +62,39 @@ export function whyQuiet({ verdict, sender }: CustomerMail): string {
 /** Addresses that nobody reads: an acknowledgement there only bounces (RFC 3834 section 2). */
 const isNoReply = /^(?:no|do-?not)[-_.]?reply|^(?:mailer-daemon|postmaster|bounces?)(?:[-+@])/;
 
-export function newsOf(mail: CustomerMail, message: NewMessage, warnings: readonly string[]): News {
+export function newsOf(
+  { desk }: Pick<Context, 'desk'>,
+  mail: CustomerMail,
+  message: NewMessage,
+  warnings: readonly string[],
+): News {
   return {
     headline: `${nameOf(mail.sender) || 'Somebody'} wrote`,
     words: mail.words,
-    warnings: [...warnings, ...sealed(mail)],
+    warnings: [...warnings, ...sealed(mail), ...risks(desk.policy, message)],
     attachments: message.attachments,
     message: message.id,
     because: 'customer-wrote',
   };
 }
+
+const riskSentences = {
+  program: 'runs when it is opened: do that only if you expect it from them.',
+  disguised: 'is a program under another name: do not open it.',
+  macros: 'can hold a program (macros): open it only if you expect it from them.',
+} as const;
+
+/** Each file that does something when it is opened, a few of them. */
+function risks({ riskyFiles }: Policy, { attachments }: NewMessage): string[] {
+  const found = attachments.flatMap((file) => {
+    const risk = riskOf(file, riskyFiles);
+    return risk === null ? [] : [`${file.filename} ${riskSentences[risk]}`];
+  });
+  const rest = found.length - mostRisks;
+  return [...found.slice(0, mostRisks), ...(rest > 0 ? [`${rest} more of the files are like that.`] : [])];
+}
+
+const mostRisks = 5;
 
 /** What is inside an encrypted mail nobody here has read; a signature is passed on and not checked. */
 function sealed({ inbound }: CustomerMail): string[] {

@@ -2,6 +2,7 @@
  * What a team decided beforehand: calendars, the words of its fields, what new mail is set to, what it promises (SLA) and what
  * a broken promise costs. Plain data, made from the policy files (`config/policy/`) once, at start.
  */
+import { riskyEndings } from '../../mail/risky-file.ts';
 import type { AccessRule } from '../access/access.ts';
 import type { Calendar, Duration } from '../clock/calendar.ts';
 import type { Priority, Status } from '../event.ts';
@@ -40,6 +41,8 @@ export interface Policy {
   readonly learning: Learning;
   /** Whether agents hear of earlier tickets that may be about the same; null: they do not. */
   readonly similar: Similar | null;
+  /** Endings of files that agents are warned of, without a dot. */
+  readonly riskyFiles: readonly string[];
   /** In order; the first that fits a ticket is the one it climbs. */
   readonly ladders: readonly Ladder[];
   /** In order; of the rules that match a new mail, the first that sets a field decides it. */
@@ -194,6 +197,7 @@ export const noPolicy: Policy = {
   digests: [],
   learning: usualLearning,
   similar: null,
+  riskyFiles: riskyEndings,
   ladders: [],
   intake: [],
   slas: [],

@@ -10,6 +10,7 @@ import { percentDecoded } from '../../mail/html.ts';
 import { withImageMarks } from '../../mail/image-mark.ts';
 import { headerValue, type ParsedAttachment, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { stripQuotes } from '../../mail/quoting/quoting.ts';
+import { beginsAsProgram } from '../../mail/risky-file.ts';
 import { chooseBody } from './body.ts';
 import { plainChunks } from './delimiters.ts';
 import { extensionOf, safeFilename } from './filename.ts';
@@ -109,6 +110,7 @@ async function describeAttachments(
       sha256,
       contentId: contentId === null ? null : oneLine(contentId),
       inline: contentId !== null && shown.has(contentId),
+      ...(beginsAsProgram(attachment.head) ? { isProgram: true } : {}),
     });
   }
   return described;
