@@ -193,7 +193,7 @@ export function listed(file: StoredAttachment): { filename: string; size: string
 
 /** Bytes for people: `640 bytes`, `12 KB`, `1.2 MB`. */
 export function humanSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
