@@ -36,7 +36,7 @@ function receiveDeps(parts: Parts, mailbox: Mailbox): ReceiveDeps {
       maxMessageSize: config.desk.maxMessageSize,
     },
     open: () => openSession(mailbox, log.warn.bind(log)),
-    suspects: createSuspects(),
+    suspects: createSuspects(() => performance.now()),
   };
 }
 

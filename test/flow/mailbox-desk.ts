@@ -66,7 +66,7 @@ export class MailboxDesk {
       log,
       step: quiet,
       ready: quiet,
-      suspects: createSuspects(),
+      suspects: createSuspects(() => performance.now()),
     };
   }
 
@@ -88,7 +88,7 @@ export class MailboxDesk {
 
   /** As after a start of the program: what was only remembered is gone. */
   restart(): void {
-    this.#deps = { ...this.#deps, suspects: createSuspects() };
+    this.#deps = { ...this.#deps, suspects: createSuspects(() => performance.now()) };
   }
 
   catchUp(): Promise<void> {

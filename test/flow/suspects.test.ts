@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { minute } from '../../src/desk/instant.ts';
 import { createSuspects } from '../../src/flow/suspects.ts';
 
 test('a message that ended two connections alone is avoided, others are asked for one by one until it is found', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects(() => 0);
   expect(suspects.isCareful()).toBe(false);
   suspects.lost('1', [5, 6, 7]);
   expect(suspects.isCareful()).toBe(true);
@@ -15,7 +16,7 @@ test('a message that ended two connections alone is avoided, others are asked fo
 });
 
 test('a connection that is lost once, or between fetches, makes nobody a suspect for long', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects(() => 0);
   suspects.lost('1', []);
   expect(suspects.isCareful()).toBe(false);
   suspects.lost('1', [6]);
@@ -25,8 +26,26 @@ test('a connection that is lost once, or between fetches, makes nobody a suspect
 });
 
 test('numbers of an earlier UIDVALIDITY mean nothing', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects(() => 0);
   suspects.lost('1', [6]);
   suspects.lost('1', [6]);
   expect(suspects.avoid('2').size).toBe(0);
+});
+
+test('after an hour it is asked for again, and rests again where it does the same', () => {
+  let now = 0;
+  const suspects = createSuspects(() => now);
+  const avoided = () => [...suspects.avoid('1')];
+  suspects.lost('1', [6]);
+  suspects.lost('1', [6]);
+  now = 59 * minute;
+  expect(avoided()).toEqual([6]);
+  now = 60 * minute;
+  expect(avoided()).toEqual([]);
+  // It is fetched among others: they are asked for one by one until it shows, once.
+  suspects.lost('1', [5, 6, 7]);
+  expect(suspects.isCareful()).toBe(true);
+  suspects.lost('1', [6]);
+  expect(avoided()).toEqual([6]);
+  expect(suspects.isCareful()).toBe(false);
 });
